@@ -13,10 +13,10 @@ const help = `Loads FHIR R4 records into a database: DATABASE_URL, or the embedd
   npm run db:load -- DIR --json      print the report as JSON; with --verbose it includes the details
 
 Reads bundles and resources (.json), and NDJSON of resources or bundles (.ndjson, .jsonl), compressed (.gz) or not.
-A transaction bundle loads completely or not at all; elsewhere only the resources with a fault are not loaded. A resource
-or element that the records have no place for is skipped or left out, and counted with the reason. The order of the files
-doesn't matter. Loading the same files again changes nothing; a newer version of a resource updates the record, except
-what people have changed since. The report contains no values of records.
+A transaction bundle loads completely or not at all, except for visits that overlap others; elsewhere only the resources
+with a fault are not loaded. A resource or element that the records have no place for is skipped or left out, and counted
+with the reason. The order of the files doesn't matter. Loading the same files again changes nothing; a newer version of a
+resource updates or withdraws the record, except what people have changed since. The report contains no values of records.
 Exit code 1: a file, or a part of it, couldn't be loaded.`;
 
 /** Reasons with their counts, most frequent first. */

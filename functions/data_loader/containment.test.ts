@@ -89,24 +89,30 @@ describe('a fault in one resource', () => {
   });
 });
 
-it.each(['collection', 'transaction'])('a reservation of a %s that overlaps another one is named', async (type) => {
-  const report = await load(
-    json(
-      'b.json',
-      toBundle(
-        type,
-        ...[patient('a'), patient('b'), practitioner],
-        visit('v1', 'a', '15:00', '15:30'),
-        visit('v2', 'b', '15:10', '15:20'),
-        visit('v3', 'b', '16:00', '16:20'),
-      ),
-    ),
-  );
-  expect(report.files.failed[0]?.problems).toEqual([
-    { position: 'entry 4 (Encounter/v2)', reason: 'overlaps another reservation of its medic' },
-  ]);
-  expect(await db.sql`select from reservations`).toHaveLength(type === 'transaction' ? 0 : 2);
-});
+it.each(['collection', 'transaction'])(
+  'a visit of a %s that overlaps another one is named, and the rest is loaded',
+  async (type) => {
+    const resources = [
+      ...[patient('a'), patient('b'), practitioner],
+      visit('v1', 'a', '15:00', '15:30'),
+      visit('v2', 'b', '15:10', '15:20'),
+      visit('v3', 'b', '16:00', '16:20'),
+      visit('v4', 'a', '16:10', '16:30'),
+      { ...observation('o', 'b'), encounter: { reference: 'Encounter/v2' } },
+    ];
+    const report = await load(json('b.json', toBundle(type, ...resources)));
+    const problems = [
+      { position: 'entry 4 (Encounter/v2)', reason: 'overlaps another reservation of its medic' },
+      { position: 'entry 6 (Encounter/v4)', reason: 'overlaps another reservation of its medic' },
+    ];
+    expect(report.files.failed).toEqual([{ name: 'b.json', problems, isPartial: true }]);
+    expect(report.notes).toEqual({ 'optional reference to a Encounter that was skipped': 1 });
+    expect(await db.sql`select from reservations`).toHaveLength(2);
+    expect(await db.sql`select reservation_id from exam_results`).toEqual([{ reservation_id: null }]);
+    const again = await load(json('b.json', toBundle(type, ...resources)));
+    expect(Object.values(again.resources).reduce((sum, { written }) => sum + written, 0)).toBe(0);
+  },
+);
 
 describe('a compressed file', () => {
   it('is loaded', async () => {
@@ -144,12 +150,34 @@ it.each([
   ['R5', { resourceType: 'MedicationRequest', id: 'x', medication: { concept: { text: 'Amoxicillin' } } }],
   ['R5', patient('x', { meta: { profile: ['http://hl7.org/fhir/5.0/StructureDefinition/Patient'] } })],
   ['DSTU2', { resourceType: 'AllergyIntolerance', id: 'x', substance: { text: 'Nuts' } }],
+  ['DSTU2', { resourceType: 'Condition', id: 'x', patient: { reference: 'Patient/a' }, clinicalStatus: 'active' }],
+  ['DSTU2', { resourceType: 'Encounter', id: 'x', class: 'ambulatory', reason: [{ text: 'Cough' }] }],
 ])('a file of %s is refused by the name of its version (%#)', async (version, resource) => {
   const report = await load(json('other.json', toBundle('collection', patient('a'), resource)));
   expect(report.files.failed).toEqual([
     { name: 'other.json', problems: [{ position: 'entry 1', reason: `is FHIR ${version}; only R4 can be loaded` }] },
   ]);
   expect(await countPatients()).toBe(0);
+});
+
+it('the manifest of a bulk export is no fault of it', async () => {
+  const manifest = { transactionTime: '2026-01-01T00:00:00Z', requiresAccessToken: false, output: [], error: [] };
+  const report = await load(json('manifest.json', manifest), lines('Patient.ndjson', patient('a')));
+  expect(report.files).toMatchObject({ failed: [], skipped: ['manifest.json'] });
+  expect(report.resources.Patient?.written).toBe(1);
+});
+
+it('a line of another version is refused, and the others are loaded', async () => {
+  const old = { resourceType: 'Condition', id: 'x', clinicalStatus: 'active', code: { text: 'A' } };
+  const report = await load(lines('a.ndjson', patient('a'), old, observation('o', 'a')));
+  expect(report.files.failed).toEqual([
+    {
+      name: 'a.ndjson',
+      problems: [{ position: 'line 2', reason: 'is FHIR STU3; only R4 can be loaded' }],
+      isPartial: true,
+    },
+  ]);
+  expect(report.resources.Observation?.written).toBe(1);
 });
 
 it('a file in which every resource was skipped is named, and the details name each resource', async () => {

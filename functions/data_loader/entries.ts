@@ -12,7 +12,7 @@ const toPrintableType = (type: string): string => (/^[A-Z][A-Za-z]{0,49}$/.test(
 
 /** Takes a missing id from the fullUrl: a new resource in a transaction doesn't need one of its own. */
 function withId(resource: unknown, fullUrl: string | undefined): unknown {
-  const id = /^urn:uuid:(.+)$/i.exec(fullUrl ?? '')?.[1];
+  const id = /^(?:urn:(?:uuid|oid):|https?:.*\/[A-Z][A-Za-z]+\/)([^/]+)(?:\/_history\/.+)?$/i.exec(fullUrl ?? '')?.[1];
   return isObject(resource) && resource.id === undefined && id !== undefined ? { ...resource, id } : resource;
 }
 
@@ -37,11 +37,19 @@ export function validateGroup(group: EntryGroup, pending: PendingKeys | undefine
     const version = findOtherVersion(resource);
     return version === undefined ? [] : [{ position, reason: `is FHIR ${version}; only R4 can be loaded` }];
   });
-  // The rest of the group is of the same version, even where it looks like R4.
-  if (other.length > 0) return { entries: [], problems: [...problems, ...other] };
+  // The rest of a bundle is of the same version, even where it looks like R4. Lines are decided one by one.
+  if (other.length > 0 && group.isBundle) return { entries: [], problems: [...problems, ...other] };
+  problems.push(...other);
+  const others = new Set(other.map(({ position }) => position));
+  // Counted once: in a later pass, lines are read again.
+  for (let rounded = 0; rounded < (pending === undefined || group.isAtomic ? group.roundedNumbers : 0); rounded += 1) {
+    const reason = 'a number with more digits than can be kept was rounded';
+    counts.add({ position: group.entries[0]?.position ?? 'file', type: 'Bundle' }, { kind: 'note', reason });
+  }
   const valid = new Map<string, ValidEntry>();
   const contents = new Map<string, string>();
   for (const { key, position, fullUrl, method, resource: given } of group.entries) {
+    if (others.has(position)) continue;
     const isActive = pending?.has(key) ?? true;
     const resource = withId(given, fullUrl);
     if (method === 'DELETE' || method === 'GET' || method === 'HEAD') {
@@ -60,6 +68,11 @@ export function validateGroup(group: EntryGroup, pending: PendingKeys | undefine
     };
     if (!isMapped(type)) {
       skip('type not supported');
+      continue;
+    }
+    // Without it, a later load could not tell that it is the same resource.
+    if (resource.id === undefined) {
+      skip('no id');
       continue;
     }
     const parsed = getMapping(type).schema.safeParse(resource, { error: describeIssue });

@@ -1,6 +1,7 @@
 import { formatPlace } from './entries.js';
 import { hashRows, type MappedResource } from './ledger.js';
 import { type MappedRow, MappingError, NotKeptError } from './mapping/mapping.js';
+import { findModifierRefusal } from './mapping/modifiers.js';
 import { getMapping } from './mapping/resource-types.js';
 import { type EntryNotes, type GroupContext, referencedTypes, type ValidEntry } from './references.js';
 import type { FileCounts, FileProblem } from './report.js';
@@ -23,6 +24,14 @@ export interface MappedEntry {
   readonly entry: ValidEntry;
   readonly resource: MappedResource;
   readonly notes: EntryNotes;
+}
+
+/** A resource that isn't kept. */
+interface UnkeptEntry {
+  readonly entry: ValidEntry;
+  readonly reason: string;
+  /** Whether it says that it is no part of the record, as one that was entered in error does. */
+  readonly isWithdrawn: boolean;
 }
 
 /** What others take from a resource, to be kept. */
@@ -50,7 +59,13 @@ export class GroupMapping {
   readonly contents: KeptContent[] = [];
   readonly waiting: ValidEntry[] = [];
   readonly skipped: ValidEntry[] = [];
+  /** Those of the skipped resources that can be newer versions of resources in the record. */
+  readonly unkept: UnkeptEntry[] = [];
+  /** Skipped patients whose ids are those of other patients in the record. */
+  readonly strangers = new Set<string>();
   readonly problems: FileProblem[] = [];
+  /** Problems of valid visits that have no place beside others. They don't stop a transaction. */
+  readonly unplaced: FileProblem[] = [];
   /** Targets that waiting entries lack. */
   readonly missing = new Set<string>();
   readonly #context: GroupContext;
@@ -72,7 +87,7 @@ export class GroupMapping {
     let content: Record<string, unknown> | undefined;
     let failure: MappingError | NotKeptError | undefined;
     try {
-      content = mapping.toContent?.(resource, this.#context);
+      content = this.#context.readContent(entry);
       if (refusal === undefined) rows = mapping.toRows(resource, this.#context);
     } catch (error) {
       if (!(error instanceof MappingError || error instanceof NotKeptError)) throw error;
@@ -86,6 +101,11 @@ export class GroupMapping {
       for (const { key } of notes.missing) this.missing.add(key);
       this.waiting.push(entry);
       this.#context.setState(entry, 'waiting');
+      return;
+    }
+    const logical = notes.missing.find(({ isRequired, isLogical }) => isRequired && isLogical);
+    if (logical !== undefined) {
+      this.skip(entry, `names its ${logical.type} by an identifier that no ${logical.type} has, or several have`);
       return;
     }
     const required = new Set(notes.missing.flatMap((missing) => (missing.isRequired ? missing.type : [])));
@@ -105,6 +125,7 @@ export class GroupMapping {
       return;
     }
     if (failure instanceof NotKeptError) {
+      this.unkept.push({ entry, reason: failure.message, isWithdrawn: false });
       this.skip(entry, failure.message);
       return;
     }
@@ -119,8 +140,10 @@ export class GroupMapping {
       const kept = role === undefined ? { ...content } : { ...content, role, active, period };
       this.contents.push({ type, id: resource.id, lastUpdated, content: kept, medicId });
     }
-    if (refusal !== undefined) this.skip(entry, refusal);
-    else if (rows.length === 0) this.skip(entry, mapping.noRowsReason ?? 'used only in other resources');
+    if (refusal !== undefined) {
+      this.unkept.push({ entry, reason: refusal, isWithdrawn: findModifierRefusal(type, resource) !== undefined });
+      this.skip(entry, refusal);
+    } else if (rows.length === 0) this.skip(entry, mapping.noRowsReason ?? 'used only in other resources');
     else {
       for (const target of new Set(notes.missing.map((missing) => missing.type))) {
         notes.incidents.push({ kind: 'note', reason: `optional reference to a ${target} that is not in the records` });
@@ -141,6 +164,13 @@ export class GroupMapping {
     if (index !== -1) this.mapped.splice(index, 1);
     this.#counts.countsFor(entry.type).read += 1;
     this.#counts.add({ position: formatPlace(entry), type: entry.type }, { kind: 'skipped', reason });
+    this.skipped.push(entry);
+    this.#context.setState(entry, 'skipped');
+  }
+
+  /** Leaves out a visit that has no place beside others. */
+  leaveUnplaced(entry: ValidEntry, reason: string): void {
+    this.unplaced.push({ position: formatPlace(entry), reason });
     this.skipped.push(entry);
     this.#context.setState(entry, 'skipped');
   }

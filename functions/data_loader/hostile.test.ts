@@ -78,6 +78,8 @@ describe('a hostile or odd file', () => {
     ['effectiveDateTime', observation(1, { effectiveDateTime: '2020-01-01T10:10:00' })],
     ['effectiveDateTime', observation(1, { effectiveDateTime: '9999-12-31T23:59:59-05:00' })],
     ['effectiveDateTime', observation(1, { effectiveDateTime: '0001-01-01' })],
+    ['effectiveDateTime', observation(1, { effectiveDateTime: '2020-01-01T24:00:00Z' })],
+    ['effectiveDateTime', observation(1, { effectiveDateTime: '2020-01-01T10:00:00+15:00' })],
   ])('with a bad %s is rejected with the place (%#)', async (field, resource) => {
     const report = await load(file('a.json', resource));
     expect(report.files.failed[0]?.problems[0]?.position).toBe(`entry 0 (${resource.resourceType}/${id(1)}), ${field}`);
@@ -126,6 +128,46 @@ describe('references', () => {
     expect(report.files.failed).toEqual([]);
     expect(await db.sql`select patient_id from reservations`).toEqual([{ patient_id: id(1) }]);
   });
+});
+
+describe('JSON', () => {
+  it.each([
+    ['a.ndjson', `${JSON.stringify(patient(1))}\n`, 'line 2, column 68'],
+    ['a.json', '', 'line 1, column 68'],
+  ])('with a member twice is refused with its place: %s', async (name, before, position) => {
+    const twice = JSON.stringify({ resourceType: 'Observation', id: id(2), status: 'entered-in-error' });
+    const report = await load({ name, content: before + twice.replace('"status"', '"status":"final","status"') });
+    expect(report.files.failed[0]?.problems).toEqual([
+      { position: position.replace('68', String(twice.indexOf('"status"') + 18)), reason: 'has the same member twice' },
+    ]);
+  });
+
+  it('with a number that a double cannot represent is noted', async () => {
+    const lines = ['12345678901234567890', '1e-400', '1.00', '0.1'].map((number, index) =>
+      JSON.stringify(observation(2 + index)).replace('13.5', number),
+    );
+    const report = await load({ name: 'a.ndjson', content: [JSON.stringify(patient(1)), ...lines].join('\n') });
+    expect(report.files.failed).toEqual([]);
+    expect(report.notes).toEqual({ 'a number with more digits than can be kept was rounded': 2 });
+  });
+});
+
+it('a resource without an id takes it from its fullUrl, or is skipped', async () => {
+  const { id: _none, ...unnamed } = patient(1);
+  const { id: _other, ...result } = observation(2);
+  const subject = { reference: 'http://fhir.example/r4/Patient/77' };
+  const report = await load(
+    bundle(
+      'a.json',
+      { fullUrl: subject.reference, resource: unnamed },
+      { fullUrl: 'urn:oid:1.2.3', resource: unnamed },
+      { fullUrl: 'http://fhir.example/r4/Observation/5/_history/2', resource: { ...result, subject } },
+      { resource: { ...result, subject } },
+    ),
+  );
+  expect(report.files.failed).toEqual([]);
+  expect(report.resources.Patient?.written).toBe(2);
+  expect(report.resources.Observation).toMatchObject({ written: 1, skipped: { 'no id': 1 } });
 });
 
 describe('NDJSON', () => {

@@ -39,6 +39,15 @@ export const toFormerRowId = (type: string, id: string): string =>
 export const toRowId = (type: string, id: string): string =>
   typesWithDerivedId.has(type) ? deriveUuid(`${type}/${id}`) : toFormerRowId(type, id);
 
+/** Returns the row id of the result that a component of an Observation becomes. */
+export const toComponentId = (observationId: string, index: number): string => deriveUuid(`${observationId}#${index}`);
+
+/** Returns the row id of the file that the text of a DiagnosticReport becomes if it isn't the value of the result. */
+export const toReportFileId = (reportId: string): string => deriveUuid(`${reportId}#presentedForm`);
+
+/** Returns the license number of a medic without one, which no other medic has. */
+export const toOwnLicense = (practitionerId: string): string => `FHIR-${practitionerId}`.slice(0, 50);
+
 /** `kind` of the medical history entries that a type becomes. */
 export const kindsByType: Readonly<Record<string, string>> = {
   Condition: 'condition',

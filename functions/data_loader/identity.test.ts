@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { isPlausiblySamePerson, mergeSamePerson } from './identity.js';
+import { isSamePerson, mergeSamePerson } from './identity.js';
 import { createMemorySource, loadRecords } from './load.js';
 
 const person = (more: object = {}) => ({
@@ -22,28 +22,35 @@ const person = (more: object = {}) => ({
 const identifier = (value: string) => ({ system: 'urn:clinic', type: null, value, use: null });
 
 describe('two records with the same identifier', () => {
+  const twin = { given_name: 'Lia', gender: 'female' };
+  const son = { given_name: 'Leo', birth_date: '2010-01-01', gender: 'male' };
+  const former = [{ use: 'maiden', givenName: null, familyName: 'Nunez' }];
   it.each([
-    ['birth date', { given_name: 'X', family_name: 'Y' }, true],
+    ['the whole name, without accents', { family_name: 'NUNEZ', birth_date: '1999-01-01' }, true, true],
+    ['the name with its parts swapped', { given_name: 'Núñez', family_name: 'Ana', birth_date: '1999' }, true, true],
+    ['a former name', { family_name: 'Y', birth_date: '1999-01-01', other_names: former }, true, true],
+    ['given name and birth date, after a marriage', { family_name: 'Y' }, true, true],
+    ['an initial and the birth date', { given_name: 'A.', family_name: 'Y' }, true, true],
+    ['a misspelled given name', { given_name: 'Anna', birth_date: '1999-01-01' }, true, true],
+    ['the only name and the birth date', { given_name: 'Núñez' }, true, true],
+    ['a partial birth date', { given_name: 'X', birth_date: '1980-01-01', birth_date_precision: 'year' }, true, false],
+    ['family name and birth date, as twins do', twin, true, false],
+    ['a family name', son, false, false],
     [
-      'partial birth date',
-      { given_name: 'X', family_name: 'Y', birth_date: '1980-01-01', birth_date_precision: 'year' },
-      true,
+      'the spelling of a given name, but not the gender',
+      { given_name: 'Anno', gender: 'male', birth_date: '1999-01-01' },
+      false,
+      false,
     ],
-    ['word of the name, without accents', { family_name: 'NUNEZ', birth_date: '1999-01-01' }, true],
-    [
-      'former name',
-      {
-        given_name: 'X',
-        family_name: 'Y',
-        birth_date: '1999-01-01',
-        other_names: [{ use: 'maiden', givenName: null, familyName: 'Nunez' }],
-      },
-      true,
-    ],
-    ['nothing', { given_name: 'X', family_name: 'Y', birth_date: '1999-01-01' }, false],
-  ])('are one person if they share a %s', (_what, more, isSame) => {
-    expect(isPlausiblySamePerson(person(), person(more))).toBe(isSame);
-    expect(isPlausiblySamePerson(person(more), person())).toBe(isSame);
+    ['nothing', { given_name: 'X', family_name: 'Y', birth_date: '1999-01-01' }, false, false],
+  ])('that share %s are one person only where the number is personal enough', (_what, more, byNational, byOther) => {
+    for (const [isNational, isSame] of [
+      [true, byNational],
+      [false, byOther],
+    ] as const) {
+      expect(isSamePerson(person(), person(more), { isNational })).toBe(isSame);
+      expect(isSamePerson(person(more), person(), { isNational })).toBe(isSame);
+    }
   });
 
   it('are merged: what is missing is added, what differs is kept and noted', () => {
@@ -152,11 +159,65 @@ describe('loading the same person by two resources', () => {
     expect(report.files.failed).toEqual([]);
     expect(report.files.skipped).toEqual(['0.ndjson']);
     expect(report.resources.Patient?.skipped).toEqual({
-      'an identifier belongs to a patient with another name and birth date': 1,
+      'its national id belongs to another patient': 1,
     });
     expect(report.resources.Condition?.skipped).toEqual({ 'requires a Patient that was skipped': 1 });
     expect(await db.sql`select from patients`).toHaveLength(1);
   });
+
+  it.each(['in one file', 'in two loads'])('%s makes two patients of a family that shares a number', async (how) => {
+    const policy = { identifier: [{ system: 'urn:policy', value: '7' }] };
+    const mother = [patient('a', policy), condition('1', 'a')];
+    const son = [
+      patient('b', { ...policy, name: [{ family: 'Same', given: ['Leo'] }], birthDate: '2010-05-05' }),
+      patient('twin', { ...policy, name: [{ family: 'Same', given: ['Lia'] }], birthDate: '2010-05-05' }),
+      condition('2', 'b'),
+      condition('3', 'twin'),
+    ];
+    let notes = {};
+    for (const file of how === 'in one file' ? [[...mother, ...son]] : [mother, son]) notes = (await load(file)).notes;
+    expect(notes).toEqual({ 'shares an identifier with another patient, and was loaded as a patient of its own': 2 });
+    const entries = await db.sql`
+      select given_name, display from medical_history_entries join patients on patients.id = patient_id order by display`;
+    expect(entries.map(({ given_name: name, display }) => `${name} ${display}`)).toEqual([
+      'Ana Condition 1',
+      'Leo Condition 2',
+      'Lia Condition 3',
+    ]);
+    // The mother again, by another resource.
+    await load([patient('mother', { ...policy, telecom: [{ system: 'email', value: 'ana@mail.example' }] })]);
+    expect(await db.sql`select given_name from patients where email is not null`).toEqual([{ given_name: 'Ana' }]);
+    expect(await db.sql`select from patients`).toHaveLength(3);
+  });
+
+  it('is not found by a number that is no longer in use', async () => {
+    const number = { system: 'urn:mrn', value: '7' };
+    await load([patient('a', { identifier: [number] })]);
+    await load([patient('b', { identifier: [{ ...number, use: 'old' }] })]);
+    expect(await db.sql`select from patients`).toHaveLength(2);
+  });
+
+  it.each(['with', 'before'])(
+    'another person with the same id, loaded %s what refers to them, gets nothing',
+    async (how) => {
+      const another = patient('a', {
+        name: [{ family: 'Stranger', given: ['Bob'] }],
+        birthDate: '1999-01-01',
+        identifier: [],
+      });
+      await load([patient('a'), condition('1', 'a')]);
+      const rows = await db.sql`select * from patients`;
+      const report = await (how === 'with'
+        ? load([another, condition('2', 'a')])
+        : load([another], [condition('2', 'a')]));
+      expect(report.resources.Patient?.skipped).toEqual({
+        'its id belongs to a patient with another name and birth date': 1,
+      });
+      expect(report.resources.Condition?.skipped).toEqual({ 'requires a Patient that was skipped': 1 });
+      expect(await db.sql`select * from patients`).toEqual(rows);
+      expect(await db.sql`select from medical_history_entries`).toHaveLength(1);
+    },
+  );
 
   it('does not bring back a removed patient, by its own id or by another', async () => {
     await load([patient('a')]);
@@ -189,5 +250,74 @@ describe('loading the same person by two resources', () => {
     expect(await find('loader')).toEqual([1, 2]);
     expect(await find('staff')).toEqual([]);
     expect(await find('admin')).toEqual([]);
+  });
+});
+
+describe('loading the same medic by two resources', () => {
+  let db: TestDatabase;
+  beforeEach(async () => {
+    db = await createTestDatabase();
+  });
+  afterEach(() => db.close());
+
+  const medic = (id: string, family: string, more: object = {}) => ({
+    resourceType: 'Practitioner',
+    id,
+    name: [{ family, given: ['Mia'] }],
+    identifier: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: '9999999999' }],
+    ...more,
+  });
+  const role = (id: string, practitioner: string, day: string) => ({
+    resourceType: 'PractitionerRole',
+    id,
+    practitioner: { reference: `Practitioner/${practitioner}` },
+    availableTime: [{ daysOfWeek: [day], availableStartTime: '08:00:00', availableEndTime: '12:00:00' }],
+  });
+  const toBundle = (name: string, ...resources: object[]) => ({
+    name,
+    content: JSON.stringify({
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: resources.map((resource) => ({ resource })),
+    }),
+  });
+  const load = async (...files: { name: string; content: string }[]) => {
+    const report = await loadRecords(db.database, createMemorySource(files));
+    expect(report.files.failed).toEqual([]);
+    return report;
+  };
+
+  it.each(['in one bundle', 'in two bundles', 'in two loads'])(
+    '%s makes one medic, with the roles of both',
+    async (how) => {
+      const one = [medic('a', 'Medica'), role('ra', 'a', 'mon')];
+      const other = [
+        medic('b', 'MEDICA', { telecom: [{ system: 'email', value: 'mia@clinic.example' }] }),
+        role('rb', 'b', 'tue'),
+      ];
+      const [first, second] = [toBundle('1.json', ...one), toBundle('2.json', ...other)];
+      if (how === 'in one bundle') await load(toBundle('1.json', ...one, ...other));
+      else if (how === 'in two bundles') await load(first, second);
+      else for (const file of [first, second]) await load(file);
+      expect(await db.sql`select email, jsonb_array_length(working_hours) as periods from medics`).toEqual([
+        { email: 'mia@clinic.example', periods: 2 },
+      ]);
+      const again = await load(second, first);
+      expect(Object.values(again.resources).reduce((sum, { written }) => sum + written, 0)).toBe(0);
+    },
+  );
+
+  it('keeps two medics apart whose issuers gave them the same number', async () => {
+    const files = [
+      toBundle('1.json', medic('a', 'Medica')),
+      toBundle('2.json', medic('b', 'Other', { name: [{ family: 'Other' }] })),
+    ];
+    for (const file of files) await load(file);
+    expect(await db.sql`select family_name, license_number from medics order by 1`).toEqual([
+      { family_name: 'Medica', license_number: '9999999999' },
+      { family_name: 'Other', license_number: 'FHIR-b' },
+    ]);
+    const again = await load(...files);
+    expect(again.resources.Practitioner).toMatchObject({ written: 0, unchanged: 2 });
   });
 });

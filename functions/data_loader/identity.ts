@@ -15,13 +15,13 @@ export interface FoundPatient {
   readonly isRemoved: boolean;
 }
 
-/** Lists what identifies a patient. An identifier without its issuer's system identifies no one. */
+/** Lists what identifies a patient. An identifier without its issuer's system identifies no one, nor does an old one. */
 export function listIdentities(values: Values): Asked[] {
   const { national_id_type: type, national_id_number: number } = values;
   const identifiers = (values.identifiers ?? []) as readonly PatientIdentifier[];
   return [
     ...(typeof type === 'string' && typeof number === 'string' ? [{ type, number }] : []),
-    ...identifiers.flatMap(({ system, value }) => (system === null ? [] : [{ system, value }])),
+    ...identifiers.flatMap(({ system, value, use }) => (system === null || use === 'old' ? [] : [{ system, value }])),
   ];
 }
 
@@ -45,15 +45,41 @@ const foldText = (text: string): string =>
     .replace(/\p{Mark}/gu, '')
     .toLowerCase();
 
-function listNameWords(values: Values): Set<string> {
-  const others = (values.other_names ?? []) as readonly OtherName[];
-  const names = [
-    values.given_name,
-    values.family_name,
-    ...others.flatMap(({ givenName, familyName }) => [givenName, familyName]),
-  ];
-  return new Set(names.flatMap((name) => foldText(String(name ?? '')).match(/[\p{L}\p{N}]+/gu) ?? []));
+interface NameWords {
+  readonly given: ReadonlySet<string>;
+  readonly family: ReadonlySet<string>;
+  /** Someone with only one name has it in both columns. */
+  readonly isSingle: boolean;
 }
+
+function listNameWords(values: Values): NameWords {
+  const others = (values.other_names ?? []) as readonly OtherName[];
+  const split = (names: readonly unknown[]) =>
+    new Set(names.flatMap((name) => foldText(String(name ?? '')).match(/[\p{L}\p{N}]+/gu) ?? []));
+  return {
+    given: split([values.given_name, ...others.map(({ givenName }) => givenName)]),
+    family: split([values.family_name, ...others.map(({ familyName }) => familyName)]),
+    isSingle: values.given_name === values.family_name,
+  };
+}
+
+/** Returns true for words that are equal, an initial and its word, or long words that differ in one letter. */
+function isSimilarWord(one: string, other: string): boolean {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  if (short === long) return true;
+  if (/^[a-z]$/.test(short)) return long.startsWith(short);
+  if (long.length < 4 || long.length - short.length > 1) return false;
+  let start = 0;
+  while (start < short.length && short[start] === long[start]) start += 1;
+  const isReplaced = short.slice(start + 1) === long.slice(start + 1);
+  return short.length === long.length ? isReplaced : short.slice(start) === long.slice(start + 1);
+}
+
+const shareWord = (
+  one: ReadonlySet<string>,
+  other: ReadonlySet<string>,
+  isSame: (one: string, other: string) => boolean = (a, b) => a === b,
+): boolean => [...one].some((word) => [...other].some((candidate) => isSame(word, candidate)));
 
 const lengths: Readonly<Record<string, number>> = { year: 4, month: 7, day: 10 };
 
@@ -65,11 +91,33 @@ const getKnownDate = (values: Values): string =>
 const canBeSameDate = (one: string, other: string): boolean =>
   one !== '' && other !== '' && (one.startsWith(other) || other.startsWith(one));
 
-/** Returns true if two patients with the same identifier can be one person: the birth date or a word of the name agrees. */
-export function isPlausiblySamePerson(one: Values, other: Values): boolean {
-  if (canBeSameDate(getKnownDate(one), getKnownDate(other))) return true;
-  const words = listNameWords(one);
-  return [...listNameWords(other)].some((word) => words.has(word));
+/**
+ * Returns true if two patients with the same identifier are one person. A family can share the number of an insurance or
+ * a household, and twins share a birth date and a family name with it, so the given name must agree: with the family name,
+ * or with the birth date. The national id of a person, with the birth date, is enough.
+ */
+export function isSamePerson(one: Values, other: Values, options: { readonly isNational: boolean }): boolean {
+  const [names, others] = [listNameWords(one), listNameWords(other)];
+  const isSameBirth = canBeSameDate(getKnownDate(one), getKnownDate(other));
+  const genders = [one.gender, other.gender].filter((gender) => gender === 'male' || gender === 'female');
+  const isSameGiven = shareWord(names.given, others.given, new Set(genders).size > 1 ? undefined : isSimilarWord);
+  const isSameFamily = shareWord(names.family, others.family);
+  const isSwapped = shareWord(names.given, others.family) && shareWord(names.family, others.given);
+  if (isSwapped || (isSameGiven && isSameFamily)) return true;
+  return isSameBirth && (options.isNational || isSameGiven || ((names.isSingle || others.isSingle) && isSameFamily));
+}
+
+const listAllWords = (values: Values): ReadonlySet<string> => {
+  const { given, family } = listNameWords(values);
+  return new Set([...given, ...family]);
+};
+
+/** Returns true if two medics with the same license number are one person: they share a name. */
+export const isSameMedic = (one: Values, other: Values): boolean => shareWord(listAllWords(one), listAllWords(other));
+
+/** Returns true if two versions of a patient can't be of one person: they share neither a name nor the birth date. */
+export function isOtherPerson(one: Values, other: Values): boolean {
+  return !canBeSameDate(getKnownDate(one), getKnownDate(other)) && !shareWord(listAllWords(one), listAllWords(other));
 }
 
 const unite = <Item>(known: readonly Item[], more: readonly Item[], isSame: (one: Item, other: Item) => boolean) => [
@@ -137,6 +185,21 @@ export function mergeSamePerson(known: Values, more: Values, note: (reason: stri
   if (known.given_name !== more.given_name || known.family_name !== more.family_name) noteDifference('name');
   return merged;
 }
+
+/** Adds to a medic what another resource says about the same one. Nothing that is known changes. */
+export function mergeSameMedic(known: Values, more: Values, note: (reason: string) => void): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...known };
+  for (const [column, value] of Object.entries(more)) {
+    if (value == null || column === 'id') continue;
+    if (known[column] == null) merged[column] = value;
+    else if (!isSameValue(known[column], value))
+      note(`${toPropertyName(column)} differs from the loaded record of the same medic; the loaded value was kept`);
+  }
+  return merged;
+}
+
+export const toPropertyName = (column: string): string =>
+  column.replace(/_([a-z])/g, (_match, letter) => letter.toUpperCase());
 
 /** Compares values of columns, where absent is null and the order of JSON members is irrelevant. */
 export function isSameValue(one: unknown, other: unknown): boolean {

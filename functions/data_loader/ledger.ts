@@ -25,6 +25,12 @@ export const hashRows = (rows: readonly MappedRow[]): string =>
     .update(JSON.stringify([mappingVersion, rows]))
     .digest('hex');
 
+/** Hashes that a resource is not in the record, for a reason. */
+export const hashWithdrawal = (reason: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify(['withdrawn', reason]))
+    .digest('hex');
+
 const toTime = (lastUpdated: string | null | undefined): number =>
   lastUpdated == null ? Number.NEGATIVE_INFINITY : Date.parse(lastUpdated);
 
@@ -60,6 +66,16 @@ export class Ledger {
 
   getRowId(key: ResourceKey): string | undefined {
     return this.#loaded.get(formatKey(key))?.rowId ?? undefined;
+  }
+
+  /** Returns true if a version of a resource is not older than the loaded one. */
+  canReplace({
+    type,
+    id,
+    meta,
+  }: ResourceKey & { readonly meta?: { readonly lastUpdated?: string | undefined } | undefined }): boolean {
+    const newest = this.#loaded.get(formatKey({ type, id }))?.newest;
+    return newest !== undefined && (meta?.lastUpdated === undefined || toTime(meta.lastUpdated) >= newest);
   }
 
   compare({ type, id, hash, lastUpdated }: MappedResource): LoadState {

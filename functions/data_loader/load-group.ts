@@ -2,15 +2,16 @@ import { toDatabaseFailure } from '../../db/client/errors.js';
 import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import type { AuditTrail } from '../http/audit.js';
-import type { ValidGroup } from './entries.js';
+import { formatPlace, type ValidGroup } from './entries.js';
 import { GroupMapping, type MappedEntry, type Pass, sortByReferences } from './group-mapping.js';
-import { formatKey, recordLoaded } from './ledger.js';
+import { formatKey, hashWithdrawal, type LoadState, type MappedResource, recordLoaded } from './ledger.js';
 import type { MappedRow } from './mapping/mapping.js';
 import { type PlannedRows, planRows } from './plan.js';
-import { toProblems } from './problems.js';
-import { findKnownRows, GroupContext, listTargetKeys, referencedTypes } from './references.js';
+import { findOverlap, OverlapError, toProblems } from './problems.js';
+import { findKnownRows, GroupContext, type KnownRows, listTargetKeys, referencedTypes } from './references.js';
 import { FileCounts, FileError, type FileProblem } from './report.js';
-import { identifyExams, identifyPatients } from './same-rows.js';
+import { identifyExams, identifyMedics, identifyPatients } from './same-rows.js';
+import { canLeaveRecord, type Retraction, retractRows } from './withdraw.js';
 import { touchPatients, writeContents, writePlaceholders, writeRows } from './write.js';
 
 export interface GroupOptions {
@@ -19,10 +20,14 @@ export interface GroupOptions {
   readonly asked: ReadonlySet<string>;
   /** Resources that this load has skipped. */
   readonly skipped: ReadonlySet<string>;
+  /** Skipped patients whose ids are those of other patients in the record. */
+  readonly strangers: ReadonlySet<string>;
   readonly isAtomic: boolean;
   /** IANA time zone of the clinic. */
   readonly timeZone: string;
   readonly keepsDetails: boolean;
+  /** Visits that can't be kept beside others, with the reason, by the key of the entry. */
+  readonly overlaps: ReadonlyMap<number, string>;
   /** Writes one resource after the other, so that the one that the database rejects is known and the others are loaded. */
   readonly isCareful: boolean;
 }
@@ -39,6 +44,8 @@ export interface GroupResult {
   readonly coming: ReadonlySet<string>;
   /** Resources that were skipped and that others can require. */
   readonly skipped: readonly string[];
+  /** Skipped patients whose ids are those of other patients in the record. */
+  readonly strangers: ReadonlySet<string>;
 }
 
 /** The day that it is in a time zone, such as 2026-03-02. */
@@ -61,24 +68,31 @@ export async function loadGroup(
   const context = new GroupContext(valid.entries, known, options);
   const mapping = new GroupMapping(context, counts, pass);
   const sorted = sortByReferences(valid.entries.filter(({ isActive }) => isActive));
-  // References to patients and exams resolve to the rows of these.
-  const isIdentified = ({ type }: { type: string }) => type === 'Patient' || type === 'ActivityDefinition';
+  // References to patients, medics and exams resolve to the rows of these.
+  const isIdentified = ({ type }: { type: string }) => ['Patient', 'Practitioner', 'ActivityDefinition'].includes(type);
   for (const entry of sorted) if (isIdentified(entry)) mapping.map(entry);
   await identifyPatients(tx, mapping, context, known);
+  await identifyMedics(tx, mapping, context, known);
   await identifyExams(tx, mapping, context, known);
-  for (const entry of sorted) if (!isIdentified(entry)) mapping.map(entry);
+  for (const entry of sorted) {
+    if (isIdentified(entry)) continue;
+    const overlap = options.overlaps.get(entry.key);
+    if (overlap === undefined) mapping.map(entry);
+    else mapping.leaveUnplaced(entry, overlap);
+  }
   const { waiting } = mapping;
   if (isAtomic && mapping.problems.length > 0) throw new FileError(mapping.problems);
   const all = isAtomic && pass.level < 2 && waiting.length > 0 ? sorted : waiting;
   const result = {
     waiting: all.map(({ key }) => key),
     missing: mapping.missing,
+    strangers: mapping.strangers,
     coming: new Set(all.flatMap(listTargetKeys).filter((key) => options.asked.has(key))),
   };
   if (all === sorted && all.length > 0) {
     return { ...result, isPostponed: true, counts: new FileCounts(options), skipped: [] };
   }
-  counts.addProblems(mapping.problems);
+  counts.addProblems([...mapping.problems, ...mapping.unplaced]);
 
   const unchanged: MappedEntry[] = [];
   const changed: { readonly mapped: MappedEntry; readonly isNew: boolean }[] = [];
@@ -95,22 +109,40 @@ export async function loadGroup(
   const refused = await writePlanned(tx, planned, medicRows, options, counts);
   if (isAtomic && refused.size > 0) throw new FileError([...refused.values()].flat());
   const written = planned.filter((resource) => !refused.has(resource));
-  const withRowId = (mapped: MappedEntry) => ({
-    resource: mapped.resource,
-    rowId: context.toRowId(mapped.resource.type, mapped.resource.id),
+  const withRowId = ({ resource }: { readonly resource: MappedResource }) => ({
+    resource,
+    rowId: context.toRowId(resource.type, resource.id),
   });
+  const withdrawn = listWithdrawn(mapping, known);
+  const retract = (resource: MappedResource, reason?: string): Retraction => ({
+    ...resource,
+    rowId: context.toRowId(resource.type, resource.id),
+    reason,
+    note: (text) => counts.add({ position: resource.position, type: resource.type }, { kind: 'note', reason: text }),
+  });
+  const retracted = await retractRows(tx, [
+    ...written.flatMap(({ mapped, isNew }) => (isNew ? [] : [retract(mapped.resource)])),
+    ...withdrawn.flatMap(({ resource, reason, state }) => (state === 'changed' ? [retract(resource, reason)] : [])),
+  ]);
+  for (const { table, patientId } of retracted) if (table === 'files') counts.patientIds.add(patientId);
+  noteUnkept(mapping, known, counts);
   // Releases before migration 0017 didn't record the row.
   const without = unchanged.filter(({ resource }) => known.ledger.getRowId(resource) === undefined);
   const rows = [...written.flatMap((resource) => resource.rows), ...medicRows];
   await pipelined(
-    recordLoaded(tx, [...written.map(({ mapped }) => withRowId(mapped)), ...without.map(withRowId)]),
-    touchPatients(tx, listTouchedPatients(rows)),
+    recordLoaded(tx, [...written.map(({ mapped }) => mapped), ...without, ...withdrawn].map(withRowId)),
+    touchPatients(tx, listTouchedPatients(rows, retracted)),
   );
-  trail.addPatients(listPatients(rows));
+  trail.addPatients([...listPatients(rows), ...retracted.map(({ patientId }) => patientId)]);
+  const changedByRetraction = new Set(retracted.map(({ retraction }) => retraction.rowId));
   for (const mapped of unchanged) count(counts, mapped, 'unchanged');
   for (const { mapped, isNew, rows: own } of written) {
     const hasRole = mapped.resource.rows.some((row) => medicRows.some(({ values }) => values.id === row.values.id));
-    count(counts, mapped, isNew || own.length > 0 || hasRole ? 'written' : 'unchanged');
+    count(
+      counts,
+      mapped,
+      isNew || own.length > 0 || hasRole || changedByRetraction.has(withRowId(mapped).rowId) ? 'written' : 'unchanged',
+    );
   }
   // Includes unchanged documents: an earlier load can have ended before it updated the knowledge base.
   for (const { resource } of [...unchanged, ...written.map(({ mapped }) => mapped)]) {
@@ -132,11 +164,40 @@ function count(counts: FileCounts, { entry, resource, notes }: MappedEntry, outc
 const listPatients = (rows: readonly MappedRow[]): string[] =>
   rows.flatMap(({ table, values }) => (table === 'patients' ? values.id : ((values.patient_id as string) ?? [])));
 
+/** Resources that say that they are no part of the record, if they are not older than what was loaded of them. */
+function listWithdrawn({ unkept }: GroupMapping, { ledger }: KnownRows) {
+  return unkept.flatMap(({ entry, reason, isWithdrawn }) => {
+    if (!isWithdrawn || !canLeaveRecord(entry.type)) return [];
+    const { type, resource } = entry;
+    const withdrawn: MappedResource = {
+      type,
+      id: resource.id,
+      position: formatPlace(entry),
+      lastUpdated: resource.meta?.lastUpdated,
+      rows: [],
+      hash: hashWithdrawal(reason),
+    };
+    const state: LoadState = ledger.compare(withdrawn);
+    return state === 'new' || state === 'changed' ? [{ resource: withdrawn, reason, state }] : [];
+  });
+}
+
+/** Notes which resources stay in the record as they were loaded before, because their newer version isn't kept. */
+function noteUnkept({ unkept }: GroupMapping, { ledger }: KnownRows, counts: FileCounts): void {
+  for (const { entry, isWithdrawn } of unkept) {
+    const { type, resource } = entry;
+    const isStale = !(isWithdrawn && canLeaveRecord(type)) && ledger.canReplace({ ...resource, type });
+    const reason = 'a newer version could not be kept, and the loaded version stays in the record';
+    if (isStale) counts.add({ position: formatPlace(entry), type }, { kind: 'note', reason });
+  }
+}
+
 /** Lists patients whose clinical entries have changed, but not they themselves. */
-function listTouchedPatients(rows: readonly MappedRow[]): string[] {
+function listTouchedPatients(rows: readonly MappedRow[], retracted: Awaited<ReturnType<typeof retractRows>>): string[] {
   const changed = new Set(rows.flatMap(({ table, values }) => (table === 'patients' ? values.id : [])));
   const entries = rows.filter(({ table }) => table === 'medical_history_entries');
-  return [...new Set(listPatients(entries))].filter((id) => !changed.has(id));
+  const left = retracted.flatMap(({ table, patientId }) => (table === 'medical_history_entries' ? patientId : []));
+  return [...new Set([...listPatients(entries), ...left])].filter((id) => !changed.has(id));
 }
 
 /** Writes the rows of resources. Returns those that the database rejected, if it writes them one after the other. */
@@ -157,17 +218,21 @@ async function writePlanned(
     return refused;
   }
   await writePlaceholders(tx, placeholders);
+  const overlaps = new Map<number, string>();
   for (const resource of planned) {
     try {
       await tx.transaction((savepoint) => writeRows(savepoint, resource.rows));
     } catch (error) {
       const kind = toDatabaseFailure(error)?.kind;
       if (kind === 'unavailable' || kind === 'conflict') throw error;
+      const overlap = findOverlap(error);
+      if (overlap !== undefined) overlaps.set(resource.mapped.entry.key, overlap);
       const problems = toProblems(error, resource.mapped.resource.position);
       refused.set(resource, problems);
       counts.addProblems(problems);
     }
   }
+  if (overlaps.size > 0) throw new OverlapError(overlaps);
   await writeRows(tx, medicRows);
   return refused;
 }

@@ -14,7 +14,7 @@ import type { Pass } from './group-mapping.js';
 import { updateKnowledge } from './knowledge.js';
 import { type GroupOptions, type GroupResult, loadGroup } from './load-group.js';
 import { type EntryGroup, PendingKeys, readGroups } from './parse.js';
-import { toProblems } from './problems.js';
+import { OverlapError, toProblems } from './problems.js';
 import { referencedTypes } from './references.js';
 import { FileCounts, FileError, LoadError, type LoadReport, UnreachableError } from './report.js';
 import type { RecordFile, RecordSource } from './source.js';
@@ -49,8 +49,8 @@ interface FileProgress {
 }
 
 /**
- * Loads FHIR R4 records. A transaction bundle is loaded completely or not at all; in other bundles and in NDJSON, only
- * the resources with a fault are not loaded. Loading twice changes nothing, and the order of files and lines doesn't
+ * Loads FHIR R4 records. A transaction bundle is loaded completely or not at all, except for visits that have no place
+ * beside others; in other bundles and in NDJSON, only the resources with a fault are not loaded. Loading twice changes nothing, and the order of files and lines doesn't
  * matter: what references another file waits for it.
  *
  * @throws Error if the source can't be listed
@@ -105,6 +105,8 @@ class Load {
   readonly #patientIds = new Set<string>();
   /** Resources that were skipped and that others can require. */
   readonly #skipped = new Set<string>();
+  /** Skipped patients whose ids are those of other patients in the record. */
+  readonly #strangers = new Set<string>();
 
   constructor(database: Database, report: LoadReport, options: LoadRecordsOptions) {
     this.#database = database;
@@ -173,6 +175,7 @@ class Load {
         for (const key of result.missing) found.missing.add(key);
         for (const key of result.coming) found.coming.add(key);
         for (const key of result.skipped) this.#skipped.add(key);
+        for (const key of result.strangers) this.#strangers.add(key);
         for (const patientId of result.counts.patientIds) this.#patientIds.add(patientId);
       }
     } catch (error) {
@@ -195,8 +198,15 @@ class Load {
     const keepsDetails = this.#options.details === true;
     const timeZone = this.#options.clinicTimeZone ?? defaultClinic.timeZone;
     const counts = new FileCounts({ keepsDetails });
-    const nothing = { waiting: [], missing: new Set<string>(), coming: new Set<string>(), skipped: [] };
+    const nothing = {
+      waiting: [],
+      missing: new Set<string>(),
+      coming: new Set<string>(),
+      skipped: [],
+      strangers: new Set<string>(),
+    };
     let isCareful = false;
+    const overlaps = new Map<number, string>();
     try {
       const valid = validateGroup(group, pending, counts);
       if (group.isAtomic && valid.problems.length > 0) throw new FileError(valid.problems);
@@ -204,13 +214,17 @@ class Load {
       if (!valid.entries.some(({ isActive }) => isActive)) return { ...nothing, counts };
       for (let tries = 1; ; tries += 1) {
         try {
-          const result = await this.#runTransaction(valid, { ...options, isCareful, timeZone, keepsDetails });
+          const result = await this.#runTransaction(valid, { ...options, isCareful, overlaps, timeZone, keepsDetails });
           // A transaction that waits is read and counted again.
           if (group.isAtomic && result.isPostponed) return result;
           counts.merge(result.counts);
           return { ...result, counts };
         } catch (error) {
           if (error instanceof FileError && !(error instanceof IdConflictError)) throw error;
+          if (error instanceof OverlapError) {
+            for (const [key, reason] of error.reasons) overlaps.set(key, reason);
+            continue;
+          }
           // Waits while the database is briefly unavailable.
           await this.#requireReachable(error);
           // A group that exceeded its deadline would exceed it again.
@@ -230,12 +244,12 @@ class Load {
     }
   }
 
-  #runTransaction(valid: ReturnType<typeof validateGroup>, options: Omit<GroupOptions, 'skipped'>) {
+  #runTransaction(valid: ReturnType<typeof validateGroup>, options: Omit<GroupOptions, 'skipped' | 'strangers'>) {
     const trail = new AuditTrail();
     const operation = { action: 'data-loader.load', resourceType: 'Bundle', patientData: true };
     return this.#database.transaction(
       this.#caller,
-      (tx) => loadGroup(tx, valid, { ...options, skipped: this.#skipped }, trail),
+      (tx) => loadGroup(tx, valid, { ...options, skipped: this.#skipped, strangers: this.#strangers }, trail),
       {
         deadlineMilliseconds: groupDeadlineMilliseconds,
         lastStatement: (tx) => writeAuditEvent(tx, operation, trail, this.#caller, 200),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import { isSameValue } from './identity.js';
+import { isSameValue, toPropertyName } from './identity.js';
 import { type MappedRow, type MappedTable, mappedTables } from './mapping/mapping.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -109,9 +109,6 @@ function findPersonalChanges(
   }
   return changes;
 }
-
-const toPropertyName = (column: string): string =>
-  column.replace(/_([a-z])/g, (_match, letter) => letter.toUpperCase());
 
 const unite = (mine: unknown, theirs: unknown, base: unknown): unknown => {
   const [known, more, old] = [mine, theirs, base].map((list) => (Array.isArray(list) ? list : []));

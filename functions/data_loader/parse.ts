@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { findInexactJson } from './exact-json.js';
 import { FileError, type FileProblem } from './report.js';
 import type { RecordFile } from './source.js';
 
@@ -23,8 +24,11 @@ export interface EntryGroup {
   readonly entries: readonly Entry[];
   /** Whether it is loaded completely or not at all, as FHIR requires of a transaction. */
   readonly isAtomic: boolean;
+  readonly isBundle: boolean;
   /** Parts of the file that can't be read. */
   readonly problems: readonly FileProblem[];
+  /** Numbers with more digits than a double has. */
+  readonly roundedNumbers: number;
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -88,33 +92,57 @@ async function locateSyntaxError(json: string): Promise<{ line: number; column: 
   } catch {
     return undefined;
   }
+  return toPlace(json, offset);
+}
+
+function toPlace(json: string, offset: number): { line: number; column: number } {
   const before = json.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
-async function parseJson(json: string): Promise<unknown> {
+interface ParsedJson {
+  readonly value: unknown;
+  readonly roundedNumbers: number;
+}
+
+/**
+ * @param firstLine the number of the text's first line in the file
+ * @throws FileError with the place of a fault
+ */
+async function parseJson(json: string, firstLine: number, whole: string): Promise<ParsedJson> {
+  const fail = (place: { line: number; column: number } | undefined, reason: string): never => {
+    const position = place ? `line ${place.line + firstLine - 1}, column ${place.column}` : whole;
+    throw new FileError([{ position, reason }]);
+  };
+  let value: unknown;
   try {
-    return JSON.parse(json);
+    value = JSON.parse(json);
   } catch {
-    const place = await locateSyntaxError(json);
-    const position = place ? `line ${place.line}, column ${place.column}` : 'file';
-    throw new FileError([{ position, reason: 'is not JSON' }]);
+    return fail(await locateSyntaxError(json), 'is not JSON');
   }
+  const { repeatedMember, roundedNumbers } = findInexactJson(json);
+  if (repeatedMember !== undefined) return fail(toPlace(json, repeatedMember), 'has the same member twice');
+  return { value, roundedNumbers };
 }
 
 const bundleTypes = ['transaction', 'batch', 'collection', 'searchset', 'document'];
 
-function toBundle(root: unknown, position: string, firstKey: number): EntryGroup {
+function toBundle({ value: root, roundedNumbers }: ParsedJson, position: string, firstKey: number): EntryGroup {
   const fail = (path: string, reason: string): never => {
     throw new FileError([{ position: position === '' ? path : position, reason }]);
   };
+  // Of the exported files: https://hl7.org/fhir/uv/bulkdata/export.html#response---complete-status
+  if (isObject(root) && Array.isArray(root.output) && 'transactionTime' in root) {
+    const manifest = { key: firstKey, position: 'file', resource: { resourceType: 'Manifest' } };
+    return { entries: [manifest], isAtomic: false, isBundle: false, problems: [], roundedNumbers };
+  }
   if (!isObject(root)) return fail('file', 'contains no FHIR resource');
   if (typeof root.resourceType !== 'string') {
     return fail('resourceType', 'is missing; the file contains no FHIR resource');
   }
   if (root.resourceType !== 'Bundle') {
     const entry = { key: firstKey, position: 'resource', resource: root };
-    return { entries: [entry], isAtomic: false, problems: [] };
+    return { entries: [entry], isAtomic: false, isBundle: false, problems: [], roundedNumbers };
   }
   if (typeof root.type !== 'string' || !bundleTypes.includes(root.type)) {
     return fail('type', `must be one of ${bundleTypes.join(', ')}`);
@@ -133,7 +161,7 @@ function toBundle(root: unknown, position: string, firstKey: number): EntryGroup
       resource: entry.resource,
     };
   });
-  return { entries, isAtomic: root.type === 'transaction', problems: [] };
+  return { entries, isAtomic: root.type === 'transaction', isBundle: true, problems: [], roundedNumbers };
 }
 
 /** A batch of NDJSON ends with the line that reaches one of these limits. */
@@ -181,24 +209,16 @@ async function* splitLines(file: RecordFile): AsyncGenerator<{ number: number; b
 /** More entries than a line of the maximum length can contain, so that the keys of two lines differ. */
 const keysPerLine = 2 ** 24;
 
-async function parseLine(line: string, number: number): Promise<unknown> {
-  try {
-    return JSON.parse(line);
-  } catch {
-    const place = await locateSyntaxError(line);
-    const position = place ? `line ${number}, column ${place.column}` : `line ${number}`;
-    throw new FileError([{ position, reason: 'is not JSON' }]);
-  }
-}
-
 async function* readLines(file: RecordFile, pending: PendingKeys | undefined): AsyncGenerator<EntryGroup> {
   let entries: Entry[] = [];
   let problems: FileProblem[] = [];
+  let roundedNumbers = 0;
   let size = 0;
   const take = (): EntryGroup => {
-    const group = { entries, isAtomic: false, problems };
+    const group = { entries, isAtomic: false, isBundle: false, problems, roundedNumbers };
     entries = [];
     problems = [];
+    roundedNumbers = 0;
     size = 0;
     return group;
   };
@@ -208,14 +228,16 @@ async function* readLines(file: RecordFile, pending: PendingKeys | undefined): A
     try {
       const line = decode(bytes, `line ${number}`).trim();
       if (line === '') continue;
-      const resource = await parseLine(line, number);
+      const parsed = await parseJson(line, number, `line ${number}`);
+      const resource = parsed.value;
       if (isObject(resource) && resource.resourceType === 'Bundle') {
-        const bundle = toBundle(resource, `line ${number}`, key);
+        const bundle = toBundle(parsed, `line ${number}`, key);
         if (entries.length > 0 || problems.length > 0) yield take();
         yield bundle;
         continue;
       }
       entries.push({ key, position: `line ${number}`, resource });
+      roundedNumbers += parsed.roundedNumbers;
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       problems.push(...error.problems);
@@ -263,5 +285,5 @@ export class PendingKeys {
  */
 export async function* readGroups(file: RecordFile, pending?: PendingKeys): AsyncGenerator<EntryGroup> {
   if (/\.(ndjson|jsonl)(\.gz)?$/i.test(file.name)) yield* readLines(file, pending);
-  else yield toBundle(await parseJson(await readText(file)), '', 0);
+  else yield toBundle(await parseJson(await readText(file), 1, 'file'), '', 0);
 }

@@ -2,7 +2,7 @@ import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import type { KeptContent, MappedEntry } from './group-mapping.js';
 import { deriveUuid, isDerivedUuid, toRowId } from './identifiers.js';
-import { isSameValue, mergeSamePerson } from './identity.js';
+import { isSameValue, mergeSameMedic, mergeSamePerson } from './identity.js';
 import type { MappedRow } from './mapping/mapping.js';
 import { isSameResult, mergeRow, readStoredResults, readStoredRows, type StoredRow } from './merge.js';
 import { readCombinedRoles } from './roles.js';
@@ -71,7 +71,7 @@ function planResult(
     return undefined;
   }
   // A result is never changed in place.
-  const id = deriveUuid(`${row.values.id}@${resource.hash}`);
+  const id = deriveUuid(`${current.id}@${resource.hash}`);
   return { ...row, values: { ...row.values, id, replaces_id: current.id, version: current.version + 1 } };
 }
 
@@ -83,7 +83,9 @@ async function applyRoles(
   today: string,
 ): Promise<MappedRow[]> {
   const medics = new Map<string, MappedRow>();
-  for (const { rows } of planned) for (const row of rows) if (row.table === 'medics') medics.set(row.values.id, row);
+  for (const { rows, mapped } of planned) {
+    for (const row of rows) if (row.table === 'medics' && !isAlias(mapped)) medics.set(row.values.id, row);
+  }
   const ofRoles = contents.flatMap(({ type, medicId }) => (type === 'PractitionerRole' && medicId ? [medicId] : []));
   const combined = await readCombinedRoles(tx, [...new Set([...medics.keys(), ...ofRoles])], today);
   const further: MappedRow[] = [];
@@ -150,7 +152,7 @@ export async function planRows(
     )),
     await createExamFinder(tx, all),
   ] as const;
-  /** Patients that an earlier resource of the group writes. */
+  /** Patients and medics that an earlier resource of the group writes. */
   const written = new Map<string, MappedRow>();
   for (const resource of planned) {
     const { mapped, isNew, rows } = resource;
@@ -158,7 +160,7 @@ export async function planRows(
     const decide = (row: MappedRow): MappedRow | undefined => {
       if (row.table === 'exam_results') return planResult(resource, row, results);
       const before = stored.get(row);
-      if (row.table === 'patients' && isAlias(mapped)) {
+      if ((row.table === 'patients' || row.table === 'medics') && isAlias(mapped)) {
         return planAlias(row, before, written, note);
       }
       const complete = exams.complete(resource, row, before?.mine ?? null);
@@ -170,7 +172,7 @@ export async function planRows(
     };
     const decided = rows.flatMap((row) => decide(row) ?? []);
     rows.splice(0, rows.length, ...decided);
-    for (const row of decided) if (row.table === 'patients') written.set(row.values.id, row);
+    for (const row of decided) if (row.table === 'patients' || row.table === 'medics') written.set(row.values.id, row);
   }
   const medicRows = roleRows.flatMap((row) => {
     const before = stored.get(row);
@@ -182,8 +184,8 @@ export async function planRows(
   return { planned, medicRows };
 }
 
-/** Returns true for a patient who is known by another resource. */
-const isAlias = ({ resource }: MappedEntry): boolean => resource.rows[0]?.values.id !== toRowId('Patient', resource.id);
+/** Returns true for a patient or medic who is known by another resource. */
+const isAlias = ({ resource: { type, id, rows } }: MappedEntry): boolean => rows[0]?.values.id !== toRowId(type, id);
 
 /** Adds the exam and the end, which were not known when the stored row was read. */
 const withExam = (stored: StoredRow, { values }: MappedRow): StoredRow => ({
@@ -202,7 +204,8 @@ function planAlias(
     Object.fromEntries(columns.map((column) => [column, values[column] ?? null]));
   const earlier = written.get(row.values.id);
   const known = pick(earlier?.values ?? stored?.mine ?? row.values);
-  const merged = pick(mergeSamePerson(known, stored?.theirs ?? row.values, note));
+  const merge = row.table === 'medics' ? mergeSameMedic : mergeSamePerson;
+  const merged = pick(merge(known, stored?.theirs ?? row.values, note));
   if (columns.every((column) => isSameValue(known[column], merged[column]))) return undefined;
   if (earlier === undefined) return { table: row.table, values: { ...merged, id: row.values.id } };
   // One statement writes a row once.

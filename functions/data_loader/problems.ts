@@ -5,9 +5,31 @@ const constraintReasons: Record<string, string> = {
   patients_national_id_unique: 'another patient already has the national id',
   medics_license_number_unique: 'another medic already has the license number',
   exams_name_unique: 'another exam already has the name',
+};
+
+/** Constraints that a valid visit can violate: in a hospital, visits of one medic overlap. */
+const overlapReasons: Record<string, string> = {
   reservations_medic_free: 'overlaps another reservation of its medic',
   reservations_patient_free: 'overlaps another reservation of its patient',
 };
+
+/** Returns the reason if the database has no place for a reservation beside others. */
+export function findOverlap(error: unknown): string | undefined {
+  const failure = toDatabaseFailure(error);
+  return failure !== undefined && 'constraint' in failure ? overlapReasons[failure.constraint] : undefined;
+}
+
+/** Visits that can't be kept beside others. Their group is loaded again without them. */
+export class OverlapError extends Error {
+  override readonly name = 'OverlapError';
+  /** By the key of the entry. */
+  readonly reasons: ReadonlyMap<number, string>;
+
+  constructor(reasons: ReadonlyMap<number, string>) {
+    super('visits overlap');
+    this.reasons = reasons;
+  }
+}
 
 /** Converts an error to problems that contain no value of a record. */
 export function toProblems(error: unknown, position: string): readonly FileProblem[] {

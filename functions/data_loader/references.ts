@@ -1,11 +1,16 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { deriveUuid, isUuid, kindsByType, toFormerRowId, toRowId } from './identifiers.js';
+import { findPatients } from './identity.js';
 import { formatKey, type Ledger, type ResourceKey, readLedger } from './ledger.js';
+import type { GroupOptions } from './load-group.js';
 import type { Reference } from './mapping/data-types.js';
 import type { MappedRow, MappingContext, ReferenceTarget } from './mapping/mapping.js';
+import { nationalIdSystems } from './mapping/people.js';
 import { getMapping, isMapped, type TypedResource } from './mapping/resource-types.js';
+import { isObject } from './parse.js';
 import type { Incident } from './report.js';
+import { toStorableText } from './storable.js';
 
 /** A valid resource with its place in the file. */
 export type ValidEntry = TypedResource & {
@@ -38,9 +43,42 @@ interface Missing {
   readonly isRequired: boolean;
   /** Whether its target is an entry of the same bundle that waits. */
   readonly isWaiting: boolean;
+  /** Whether the target is named by an identifier only, which need not be known here. */
+  readonly isLogical: boolean;
 }
 
-const conditionalPattern = /^(Patient|Practitioner)\?identifier=(?:([^|]*)\|)?(.+)$/;
+/** What a conditional or logical reference says about its target. */
+interface AskedIdentifier {
+  readonly type: string;
+  readonly system: string;
+  readonly value: string;
+}
+
+const conditionalPattern = /^(?:.*\/)?(Patient|Practitioner)\?identifier=(?:([^|]*)\|)?([^&]+)$/;
+
+function decodePart(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Parses `Patient?identifier=system|value`, whose parts can be percent-encoded as in any URL. */
+function parseConditional(reference: string): AskedIdentifier | undefined {
+  const [, type, system = '', value] = conditionalPattern.exec(reference.replace(/%7C/gi, '|')) ?? [];
+  if (type === undefined || value === undefined) return undefined;
+  return { type, system: decodePart(system), value: decodePart(value) };
+}
+
+/** Reads a reference that names a patient by an identifier with its system (https://hl7.org/fhir/R4/references.html#logical). */
+function readLogical({ reference, identifier }: Reference, type: string): AskedIdentifier | undefined {
+  const { system, value } = identifier ?? {};
+  if (type !== 'Patient' || reference !== undefined || system === undefined || value === undefined) return undefined;
+  return { type, system, value };
+}
+
+const formatAsked = ({ type, system, value }: AskedIdentifier): string => `${type}?${system}|${value}`;
 
 /** Collects every reference in a resource, at any depth. */
 function collectReferences(value: unknown, into: Set<string>): void {
@@ -54,6 +92,39 @@ function collectReferences(value: unknown, into: Set<string>): void {
     if (key === 'reference' && typeof member === 'string') into.add(member);
     else collectReferences(member, into);
   }
+}
+
+/** Lists the identifiers by which resources name their patients. */
+function listAskedPatients(entries: readonly ValidEntry[], references: Iterable<string>): AskedIdentifier[] {
+  const subjects = entries.flatMap(({ resource }) => {
+    const { subject, patient, participant } = resource as Record<string, unknown>;
+    const actors = Array.isArray(participant)
+      ? participant.map((one) => (one as { actor?: unknown } | null)?.actor)
+      : [];
+    return [subject, patient, ...actors].flatMap((one) => (isObject(one) ? (readLogical(one, 'Patient') ?? []) : []));
+  });
+  const conditional = [...references].flatMap((reference) => parseConditional(reference) ?? []);
+  const all = [...subjects, ...conditional.filter(({ type, system }) => type === 'Patient' && system !== '')];
+  return [...new Map(all.map((asked) => [formatAsked(asked), asked])).values()];
+}
+
+/** Finds patients by identifiers. Several can have the same one. */
+async function findAskedPatients(tx: Transaction, asked: readonly AskedIdentifier[]): Promise<Map<string, string[]>> {
+  const isStorable = ({ system, value }: AskedIdentifier) => toStorableText(system + value) === system + value;
+  const questions = asked.filter(isStorable);
+  const found = await findPatients(
+    tx,
+    questions.map(({ system, value }) => {
+      const type = nationalIdSystems[system];
+      return type === undefined ? { system, value } : { type, number: value };
+    }),
+  );
+  return new Map(
+    questions.map((question, index) => {
+      const ids = (found[index] ?? []).flatMap(({ id, isRemoved }) => (isRemoved ? [] : [id]));
+      return [formatAsked(question), ids];
+    }),
+  );
 }
 
 const parseUrn = (reference: string): string | undefined => {
@@ -71,7 +142,7 @@ function parseLiteral(reference: string): ResourceKey | undefined {
 export function listTargetKeys({ type, resource, fullUrl }: ValidEntry): string[] {
   const identifiers =
     type === 'Practitioner' || type === 'Patient'
-      ? (resource.identifier ?? []).map(({ system, value }) => `${type}?${system ?? ''}|${value}`)
+      ? (resource.identifier ?? []).map(({ system = '', value = '' }) => formatAsked({ type, system, value }))
       : [];
   const urn = fullUrl && parseUrn(fullUrl);
   return [
@@ -94,25 +165,27 @@ export interface KnownRows {
   readonly ids: Readonly<Record<ReferenceTarget, ReadonlySet<string>>>;
   /** By patient. */
   readonly genders: ReadonlyMap<string, string>;
+  /** Patients by the identifiers that references name. */
+  readonly patients: ReadonlyMap<string, readonly string[]>;
   /** License number → id. */
   readonly medics: ReadonlyMap<string, string>;
   /** By type and id. */
   readonly kept: ReadonlyMap<string, KeptResource>;
 }
 
-/** Collects the keys of references, and the identifiers that conditional references name. */
+/** Collects the keys of references, and the license numbers that conditional references name. */
 function readReferences(references: Iterable<string>) {
   const keys: ResourceKey[] = [];
-  const identifiers: string[] = [];
+  const licenses: string[] = [];
   for (const reference of references) {
     const literal = parseLiteral(reference);
     if (literal && isMapped(literal.type)) keys.push(literal);
     const urn = parseUrn(reference);
     if (urn !== undefined) keys.push(...referencedTypes.map((type) => ({ type, id: urn })));
-    const identifier = conditionalPattern.exec(reference)?.[3];
-    if (identifier) identifiers.push(identifier);
+    const asked = parseConditional(reference);
+    if (asked?.type === 'Practitioner' && toStorableText(asked.value) === asked.value) licenses.push(asked.value);
   }
-  return { keys, identifiers };
+  return { keys, licenses };
 }
 
 /** Reads what is kept of resources, and of those that they reference, such as the Schedule of a Slot. */
@@ -142,14 +215,21 @@ async function readKept(tx: Transaction, keys: Map<string, ResourceKey>): Promis
 export async function findKnownRows(tx: Transaction, entries: readonly ValidEntry[]): Promise<KnownRows> {
   const references = new Set<string>();
   for (const { resource, isActive } of entries) if (isActive) collectReferences(resource, references);
-  const { keys: referenced, identifiers: licenses } = readReferences(references);
+  const { keys: referenced, licenses } = readReferences(references);
+  const patients = await findAskedPatients(
+    tx,
+    listAskedPatients(
+      entries.filter(({ isActive }) => isActive),
+      references,
+    ),
+  );
   const own = entries.map(({ type, resource }) => ({ type, id: resource.id }));
   const keys = new Map([...own, ...referenced].map((key) => [formatKey(key), key]));
   const kept = await readKept(tx, keys);
   const ledger = await readLedger(tx, keys.values());
   const all = [...keys.values()];
   const former = all.filter((key) => key.type in kindsByType && ledger.has(key) && ledger.getRowId(key) === undefined);
-  const rowIds = new Set<string>();
+  const rowIds = new Set([...patients.values()].flat());
   for (const { type, id } of all) {
     if (type !== 'Patient' && type !== 'Practitioner' && type !== 'Encounter') continue;
     rowIds.add(ledger.getRowId({ type, id }) ?? toRowId(type, id));
@@ -184,6 +264,7 @@ export async function findKnownRows(tx: Transaction, entries: readonly ValidEntr
     },
     ids: { Patient: selectIds('Patient'), Practitioner: selectIds('Practitioner'), Encounter: selectIds('Encounter') },
     genders: new Map(selectKind('Patient').map(({ id, key }) => [id, key])),
+    patients,
     medics: new Map(selectKind('license').map(({ key, id }) => [key, id])),
     kept,
   };
@@ -191,7 +272,7 @@ export async function findKnownRows(tx: Transaction, entries: readonly ValidEntr
 
 type Resolution =
   | { readonly is: 'row'; readonly row: string }
-  | { readonly is: 'missing'; readonly key: string; readonly type: string; readonly isWaiting: boolean }
+  | ({ readonly is: 'missing' } & Omit<Missing, 'isRequired'>)
   | { readonly is: 'skipped' }
   /** There is no reference, or its target has another type. */
   | { readonly is: 'none' };
@@ -214,8 +295,9 @@ export class GroupContext implements MappingContext {
   readonly #known: KnownRows;
   /** Resources that this load has skipped. */
   readonly #skipped: ReadonlySet<string>;
+  readonly #strangers: ReadonlySet<string>;
   readonly #byUrl = new Map<string, ValidEntry>();
-  readonly #byIdentifier = new Map<string, ValidEntry>();
+  readonly #byIdentifier = new Map<string, ValidEntry[]>();
   readonly #states = new Map<number, EntryState>();
   readonly #aliases = new Map<string, string>();
   readonly #genders: Map<string, string>;
@@ -224,11 +306,12 @@ export class GroupContext implements MappingContext {
   constructor(
     entries: readonly ValidEntry[],
     known: KnownRows,
-    options: { readonly timeZone: string; readonly skipped: ReadonlySet<string> },
+    options: Pick<GroupOptions, 'timeZone' | 'skipped' | 'strangers'>,
   ) {
     this.timeZone = options.timeZone;
     this.#known = known;
     this.#skipped = options.skipped;
+    this.#strangers = options.strangers;
     this.#genders = new Map(known.genders);
     for (const entry of entries) {
       const { type, resource, fullUrl } = entry;
@@ -236,7 +319,9 @@ export class GroupContext implements MappingContext {
       for (const key of keys) if (key !== undefined) this.#byUrl.set(key, entry);
       if (type === 'Practitioner' || type === 'Patient') {
         for (const { system, value } of resource.identifier ?? []) {
-          if (value !== undefined) this.#byIdentifier.set(`${type}?${system ?? ''}|${value}`, entry);
+          if (value === undefined) continue;
+          const asked = formatAsked({ type, system: system ?? '', value });
+          this.#byIdentifier.set(asked, [...(this.#byIdentifier.get(asked) ?? []), entry]);
         }
       }
     }
@@ -266,7 +351,7 @@ export class GroupContext implements MappingContext {
   }
 
   findRow(reference: Reference | undefined, target: ReferenceTarget): string | undefined {
-    const found = this.#resolve(reference?.reference, target);
+    const found = this.#resolveReference(reference, target);
     if (found.is === 'row') return found.row;
     if (found.is === 'missing') this.#notes.missing.push({ ...found, isRequired: false });
     if (found.is === 'skipped') this.note(`optional reference to a ${target} that was skipped`);
@@ -274,7 +359,7 @@ export class GroupContext implements MappingContext {
   }
 
   findRequiredRow(reference: Reference | undefined, target: ReferenceTarget): string | undefined {
-    const found = this.#resolve(reference?.reference, target);
+    const found = this.#resolveReference(reference, target);
     if (found.is === 'row') return found.row;
     if (found.is === 'skipped') this.#notes.skippedTargets.push(target);
     if (found.is !== 'missing') return undefined;
@@ -287,19 +372,27 @@ export class GroupContext implements MappingContext {
     const text = reference?.reference;
     if (text === undefined || text.startsWith('#')) return undefined;
     const entry = this.#findEntry(text, type);
-    if (entry?.isActive) return entry.type === type ? this.#readContent(entry) : undefined;
+    if (entry?.isActive) return entry.type === type ? this.#peekContent(entry) : undefined;
     const key = this.#toKey(text, type, entry);
     if (key === undefined || key.type !== type) return undefined;
     const kept = this.#known.kept.get(formatKey(key));
     if (kept === undefined && !this.#skipped.has(formatKey(key))) {
       const missing = parseUrn(text) === undefined ? formatKey(key) : `urn:uuid:${key.id}`;
-      this.#notes.missing.push({ key: missing, type, isRequired: false, isWaiting: false });
+      this.#notes.missing.push({ key: missing, type, isRequired: false, isWaiting: false, isLogical: false });
     }
     return kept?.content;
   }
 
+  /** Returns what other resources take from an entry. Nothing that a refused resource says is true. */
+  readContent({ type, resource }: ValidEntry): Record<string, unknown> | undefined {
+    const mapping = getMapping(type);
+    if (mapping.toContent === undefined) return undefined;
+    const refusal = mapping.findRefusal?.(resource);
+    return refusal === undefined ? mapping.toContent(resource, this) : { refusal };
+  }
+
   findGender(patient: Reference | undefined): string | undefined {
-    const found = this.#resolve(patient?.reference, 'Patient');
+    const found = this.#resolveReference(patient, 'Patient');
     return found.is === 'row' ? this.#genders.get(found.row) : undefined;
   }
 
@@ -322,11 +415,11 @@ export class GroupContext implements MappingContext {
   }
 
   /** Reads what another entry contributes. What it leaves out is counted when that entry is mapped. */
-  #readContent(entry: ValidEntry): Record<string, unknown> | undefined {
+  #peekContent(entry: ValidEntry): Record<string, unknown> | undefined {
     const notes = this.#notes;
     this.#notes = new EntryNotes();
     try {
-      return getMapping(entry.type).toContent?.(entry.resource, this);
+      return this.readContent(entry);
     } finally {
       this.#notes = notes;
     }
@@ -353,22 +446,41 @@ export class GroupContext implements MappingContext {
     return urn === undefined ? undefined : { type: target, id: urn };
   }
 
+  #resolveReference(reference: Reference | undefined, target: ReferenceTarget): Resolution {
+    const asked = reference && readLogical(reference, target);
+    return asked ? this.#resolveIdentifier(asked, true) : this.#resolve(reference?.reference, target);
+  }
+
+  /** Resolves what a conditional or logical reference names. */
+  #resolveIdentifier(asked: AskedIdentifier, isLogical: boolean, hops = 0): Resolution {
+    const { type, value } = asked;
+    if (type !== 'Patient' && type !== 'Practitioner') return { is: 'none' };
+    const key = formatAsked(asked);
+    const entries = this.#byIdentifier.get(key) ?? [];
+    // License numbers are stored without their system. A patient is never matched by a number alone.
+    const medic = type === 'Practitioner' && entries.length === 0 ? this.#known.medics.get(value) : undefined;
+    const stored =
+      type === 'Patient' ? (this.#known.patients.get(key) ?? []) : [medic].filter((row) => row !== undefined);
+    const rows = new Set([...entries.map((entry) => this.toRowId(type, entry.resource.id)), ...stored]);
+    const [row] = rows;
+    const [entry] = entries;
+    // A number that a family shares names no one.
+    if (row === undefined || rows.size > 1) return { is: 'missing', key, type, isWaiting: false, isLogical };
+    if (entry === undefined) return { is: 'row', row };
+    const found = this.#resolveKey({ type, id: entry.resource.id }, entry, type, key, hops);
+    return found.is === 'missing' ? { ...found, isLogical } : found;
+  }
+
   /** @param hops roles that led here: a role that names another role resolves to nothing */
   #resolve(text: string | undefined, target: ReferenceTarget, hops = 0): Resolution {
     if (text === undefined || text.startsWith('#')) return { is: 'none' };
-    const [, type, system = '', identifier = ''] = conditionalPattern.exec(text) ?? [];
-    if (type !== undefined) {
-      if (type !== target) return { is: 'none' };
-      const key = `${type}?${system}|${identifier}`;
-      const entry = this.#byIdentifier.get(key);
-      if (entry !== undefined) return this.#resolveKey({ type, id: entry.resource.id }, entry, target, key, hops);
-      // License numbers are stored without their system. A patient is never matched by a number alone.
-      const row = type === 'Practitioner' ? this.#known.medics.get(identifier) : undefined;
-      return row === undefined ? { is: 'missing', key, type: target, isWaiting: false } : { is: 'row', row };
+    const asked = parseConditional(text);
+    if (asked !== undefined) {
+      return asked.type === target ? this.#resolveIdentifier(asked, false, hops) : { is: 'none' };
     }
     const entry = this.#findEntry(text, target);
     const key = this.#toKey(text, target, entry);
-    if (key === undefined) return { is: 'missing', key: text, type: target, isWaiting: false };
+    if (key === undefined) return { is: 'missing', key: text, type: target, isWaiting: false, isLogical: false };
     const urn = entry === undefined && parseLiteral(text) === undefined;
     if (urn && target === 'Practitioner') {
       // A URN doesn't tell a Practitioner from a PractitionerRole.
@@ -385,7 +497,7 @@ export class GroupContext implements MappingContext {
     missingKey: string,
     hops: number,
   ): Resolution {
-    const missing = { is: 'missing', key: missingKey, type: key.type } as const;
+    const missing = { is: 'missing', key: missingKey, type: key.type, isLogical: false } as const;
     if (key.type === 'PractitionerRole' && target === 'Practitioner') {
       if (entry?.type === 'PractitionerRole') {
         return hops > 0 ? { is: 'none' } : this.#resolve(entry.resource.practitioner?.reference, target, hops + 1);
@@ -402,6 +514,8 @@ export class GroupContext implements MappingContext {
       if (state === 'mapped') return { is: 'row', row };
       return { ...missing, isWaiting: state === 'waiting' };
     }
+    // The row of that id is another person's.
+    if (this.#strangers.has(formatKey(key))) return { is: 'skipped' };
     if (this.#known.ids[target].has(row)) return { is: 'row', row };
     // A removed patient is invisible to the loader, and stays removed.
     const isGone = target === 'Patient' && this.#known.ledger.has(key);

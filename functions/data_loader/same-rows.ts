@@ -1,8 +1,17 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import type { GroupMapping, MappedEntry } from './group-mapping.js';
-import { type FoundPatient, findPatients, formatIdentity, isPlausiblySamePerson, listIdentities } from './identity.js';
-import { hashRows } from './ledger.js';
+import { toOwnLicense } from './identifiers.js';
+import {
+  type FoundPatient,
+  findPatients,
+  formatIdentity,
+  isOtherPerson,
+  isSameMedic,
+  isSamePerson,
+  listIdentities,
+} from './identity.js';
+import { formatKey, hashRows } from './ledger.js';
 import type { GroupContext, KnownRows } from './references.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -28,7 +37,8 @@ async function readPatients(tx: Transaction, ids: readonly string[]): Promise<Ma
 
 /**
  * Finds out which patients of a group are already known by their identifiers, and makes them other names of those. Skips
- * removed patients, and those whose identifiers are another person's.
+ * removed patients, those whose national id is another person's, and those whose id is: two servers can give the same id
+ * to two people.
  */
 export async function identifyPatients(
   tx: Transaction,
@@ -44,7 +54,7 @@ export async function identifyPatients(
   const others = [...found.values()].flat().flatMap(({ id, isRemoved }) => (isRemoved ? [] : [id]));
   const known = await readPatients(tx, [...new Set(others)]);
   /** Row ids of the patients in the group by what identifies them. */
-  const owners = new Map<string, string>();
+  const owners = new Map<string, string[]>();
   for (const mapped of patients) {
     const { entry, resource } = mapped;
     const own = found.get(formatIdentity({ id: getRowId(mapped) }))?.[0];
@@ -52,32 +62,92 @@ export async function identifyPatients(
       mapping.skip(entry, 'the patient was removed');
       continue;
     }
-    const identities = listIdentities(getValues(mapped)).map(formatIdentity);
+    const values = getValues(mapped);
+    const stored = known.get(getRowId(mapped));
+    if (own !== undefined && stored !== undefined && isOtherPerson(stored, values)) {
+      mapping.skip(entry, 'its id belongs to a patient with another name and birth date');
+      mapping.strangers.add(formatKey(resource));
+      continue;
+    }
+    const identities = listIdentities(values).map((asked) => ({
+      key: formatIdentity(asked),
+      isNational: 'number' in asked,
+    }));
     let current = mapped;
     const isNew = !ledger.has(resource) && own === undefined;
-    const matches = isNew ? identities.flatMap((identity) => found.get(identity) ?? []) : [];
-    const live = matches.flatMap(({ id, isRemoved }) => (isRemoved ? [] : [id]));
-    const inGroup = isNew ? identities.flatMap((identity) => owners.get(identity) ?? []) : [];
-    const candidates = new Set([...live, ...inGroup]);
-    const [candidate] = candidates;
+    const matches = (isNew ? identities : []).flatMap(({ key, isNational }) => [
+      ...(found.get(key) ?? []).map(({ id, isRemoved }) => ({ id, isRemoved, isNational })),
+      ...(owners.get(key) ?? []).map((id) => ({ id, isRemoved: false, isNational })),
+    ]);
+    const live = matches.filter(({ isRemoved }) => !isRemoved);
+    const same = live.filter(({ id, isNational }) => isSamePerson(known.get(id) ?? {}, values, { isNational }));
+    const [candidate, ...others] = new Set(same.map(({ id }) => id));
+    if (others.length > 0) {
+      mapping.skip(entry, 'its identifiers belong to different patients');
+      continue;
+    }
     if (candidate !== undefined) {
-      const values = known.get(candidate) ?? {};
-      if (candidates.size > 1) mapping.skip(entry, 'its identifiers belong to different patients');
-      else if (!isPlausiblySamePerson(values, getValues(mapped))) {
-        mapping.skip(entry, 'an identifier belongs to a patient with another name and birth date');
-      } else {
-        current = toAlias(mapped, candidate, context);
-        mapping.replace(mapped, current);
-      }
-      if (current === mapped) continue;
+      current = toAlias(mapped, candidate, context);
+      mapping.replace(mapped, current);
+    } else if (live.some(({ isNational }) => isNational)) {
+      mapping.skip(entry, 'its national id belongs to another patient');
+      continue;
+    } else if (live.length > 0) {
+      const reason = 'shares an identifier with another patient, and was loaded as a patient of its own';
+      mapped.notes.incidents.push({ kind: 'note', reason });
     } else if (matches.length > 0) {
       mapping.skip(entry, 'the patient was removed');
       continue;
     }
     const rowId = getRowId(current);
-    if (!known.has(rowId)) known.set(rowId, getValues(current));
-    for (const identity of identities) owners.set(identity, rowId);
+    if (!known.has(rowId)) known.set(rowId, values);
+    for (const { key } of identities) owners.set(key, [...(owners.get(key) ?? []), rowId]);
     context.setGender(rowId, known.get(rowId)?.gender);
+  }
+}
+
+async function findMedics(tx: Transaction, licenses: readonly unknown[]): Promise<Map<string, Values>> {
+  if (licenses.length === 0) return new Map();
+  const rows = await tx.execute<Record<string, unknown>>(sql`
+    select id, license_number, given_name, family_name from medics
+    where removed_at is null and license_number = any(
+      array(select jsonb_array_elements_text(${JSON.stringify(licenses)}::text::jsonb)))`);
+  return new Map(rows.map((row) => [String(row.license_number), row]));
+}
+
+/**
+ * Makes medics whose license number another resource has other names of that medic, and leaves out a number that belongs
+ * to somebody with another name: numbers are kept without their issuer.
+ */
+export async function identifyMedics(
+  tx: Transaction,
+  mapping: GroupMapping,
+  context: GroupContext,
+  { ledger }: KnownRows,
+): Promise<void> {
+  const medics = mapping.mapped.filter(({ entry }) => entry.type === 'Practitioner');
+  const owners = await findMedics(
+    tx,
+    medics.map((mapped) => getValues(mapped).license_number),
+  );
+  for (const mapped of medics) {
+    const values = getValues(mapped);
+    const license = String(values.license_number);
+    const owner = owners.get(license);
+    if (owner === undefined || owner.id === values.id) {
+      owners.set(license, values);
+    } else if (!ledger.has(mapped.resource) && isSameMedic(owner, values)) {
+      mapping.replace(mapped, toAlias(mapped, String(owner.id), context));
+    } else {
+      const reason = 'the license number of another medic';
+      mapped.notes.incidents.push({ kind: 'left out', element: 'identifier.value', reason });
+      const { resource } = mapped;
+      const rows = resource.rows.map((row) => ({
+        ...row,
+        values: { ...row.values, license_number: toOwnLicense(resource.id) },
+      }));
+      mapping.replace(mapped, { ...mapped, resource: { ...resource, rows, hash: hashRows(rows) } });
+    }
   }
 }
 

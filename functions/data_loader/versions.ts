@@ -20,16 +20,17 @@ const list = (version: Sign['version'], shapes: Readonly<Record<string, Shape>>)
 const signs: Readonly<Record<string, readonly Sign[]>> = {
   Patient: list('STU3', { animal: 'any' }),
   Condition: [
+    ...list('DSTU2', { patient: 'any', dateRecorded: 'any' }),
     ...list('STU3', { clinicalStatus: 'text', verificationStatus: 'text', context: 'any', assertedDate: 'any' }),
     ...list('R5', { participant: 'any' }),
-    ...list('DSTU2', { patient: 'any' }),
   ],
   AllergyIntolerance: [
+    ...list('DSTU2', { substance: 'any' }),
     ...list('STU3', { clinicalStatus: 'text', verificationStatus: 'text', assertedDate: 'any' }),
     ...list('R5', { type: 'object', participant: 'any' }),
-    ...list('DSTU2', { substance: 'any' }),
   ],
   Procedure: [
+    ...list('DSTU2', { notPerformed: 'any', notes: 'any', request: 'any' }),
     ...list('STU3', { context: 'any', notDone: 'any', notDoneReason: 'any', definition: 'any' }),
     ...list('R5', { occurrenceDateTime: 'any', occurrencePeriod: 'any', recorded: 'any', reason: 'any' }),
   ],
@@ -42,6 +43,7 @@ const signs: Readonly<Record<string, readonly Sign[]>> = {
     ...list('R5', { doseForm: 'any', marketingAuthorizationHolder: 'any' }),
   ],
   Observation: [
+    ...list('DSTU2', { comments: 'any' }),
     ...list('STU3', { context: 'any', related: 'any', comment: 'any', interpretation: 'object' }),
     ...list('R5', { triggeredBy: 'any', bodyStructure: 'any', instantiatesCanonical: 'any' }),
   ],
@@ -50,6 +52,7 @@ const signs: Readonly<Record<string, readonly Sign[]>> = {
     ...list('R5', { composition: 'any', supportingInfo: 'any', note: 'any' }),
   ],
   Encounter: [
+    ...list('DSTU2', { patient: 'any', class: 'text' }),
     ...list('STU3', { reason: 'concepts', incomingReferral: 'any' }),
     ...list('R5', { class: 'list', reason: 'any', actualPeriod: 'any', plannedStartDate: 'any', admission: 'any' }),
   ],

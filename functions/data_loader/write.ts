@@ -4,6 +4,7 @@ import type { Transaction } from '../../db/client/transaction.js';
 import type { KeptContent } from './group-mapping.js';
 import { type MappedRow, type MappedTable, mappedTables } from './mapping/mapping.js';
 import { FileError } from './report.js';
+import { toStorableJson } from './storable.js';
 
 /** Row ids are already used by other resources, or a concurrent load has written the same ones. */
 export class IdConflictError extends FileError {}
@@ -95,7 +96,7 @@ export async function writeContents(tx: Transaction, contents: readonly KeptCont
   await tx.execute(sql`
     insert into referenced_resources (resource_type, resource_id, content, medic_id, last_updated)
     select type, id, content, "medicId", "lastUpdated"
-    from jsonb_to_recordset(${JSON.stringify(contents)}::text::jsonb)
+    from jsonb_to_recordset(${toStorableJson(contents)}::text::jsonb)
       as given (type text, id text, content jsonb, "medicId" uuid, "lastUpdated" timestamptz)
     on conflict (resource_type, resource_id) do update
       set content = excluded.content, medic_id = excluded.medic_id, last_updated = excluded.last_updated

@@ -1,10 +1,11 @@
 import type { DatePrecision } from '../../../db/schema/columns.js';
+import { toStorableText } from '../storable.js';
+import { findCode } from './codes.js';
 import type { Annotation, Concept, Reference } from './data-types.js';
 import { type MappingContext, NotKeptError, type ReferenceTarget } from './mapping.js';
 
-/** PostgreSQL stores neither NUL nor lone surrogates. */
 function toStorable(text: string, element: string, context: MappingContext): string {
-  const storable = text.replaceAll('\0', '').toWellFormed();
+  const storable = toStorableText(text);
   if (storable !== text) context.leaveOut(element, 'characters that the database cannot store');
   return storable;
 }
@@ -162,7 +163,7 @@ export function toKnownCode<const Codes extends readonly string[]>(
   context: MappingContext,
 ): Codes[number] | null {
   if (concept === undefined) return null;
-  const known = codes.find((code) => concept.coding?.some((coding) => coding.code === code));
+  const known = findCode(concept, codes);
   if (known === undefined) context.leaveOut(element, 'not a code of FHIR R4');
   return known ?? null;
 }

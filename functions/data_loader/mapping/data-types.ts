@@ -9,7 +9,7 @@ export const text = z.string().min(1);
 const texts = z.array(text.nullable());
 
 const datePattern =
-  /^[1-9]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?)?)?$/;
+  /^[1-9]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]((0\d|1[0-3]):[0-5]\d|14:00)))?)?)?$/;
 
 /** Rejects days that don't exist, so that the report says where they are; the database would reject the whole file. */
 function isDate(value: string): boolean {
@@ -33,7 +33,11 @@ export const date = z
 /** Ids are printed in reports, so they can't be arbitrary text. */
 export const resourceIdPattern = /^[A-Za-z0-9\-.]{1,64}$/;
 
-export const reference = z.looseObject({ reference: text.optional(), display: text.optional() });
+export const reference = z.looseObject({
+  reference: text.optional(),
+  display: text.optional(),
+  identifier: z.looseObject({ system: text.optional(), value: text.optional() }).optional(),
+});
 export type Reference = z.infer<typeof reference>;
 
 export const coding = z.looseObject({

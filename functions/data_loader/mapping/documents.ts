@@ -19,10 +19,17 @@ function findDecoder(charset: string, isFatal = false): InstanceType<typeof Text
   }
 }
 
+/** Node skips characters that are not Base64, and would decode something else. */
+function isBase64(data: string): boolean {
+  const compact = data.replace(/\s+/g, '');
+  return compact.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(compact);
+}
+
 /** Returns the reason if an attachment has no text that can be loaded. */
 function findAttachmentFault({ data, contentType = '' }: Attachment): string | undefined {
   if (data === undefined) return 'attachment stored elsewhere';
   if (!contentTypePattern.test(contentType)) return 'attachment not plain text';
+  if (!isBase64(data)) return 'attachment is not Base64';
   return findDecoder(getCharset(contentType)) === undefined ? 'attachment in an unknown encoding' : undefined;
 }
 

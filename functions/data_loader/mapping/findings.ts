@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { comparators } from '../../../db/schema/index.js';
-import { deriveUuid } from '../identifiers.js';
+import { toComponentId, toReportFileId } from '../identifiers.js';
 import {
   dropIfTooLong,
   fitText,
@@ -101,7 +101,7 @@ export const observationMapping = defineMapping({
     const shared = toSharedValues(observation, modifiers['Observation.status'].read(observation.status), context);
     const note = fitText(joinNotes(observation.note), 5000, 'note', context);
     const components = parts.map((part, index) =>
-      toFindingRow(deriveUuid(`${id}#${index}`), part, { prefix: 'component.', subject, shared, note: null }, context),
+      toFindingRow(toComponentId(id, index), part, { prefix: 'component.', subject, shared, note: null }, context),
     );
     const own = Object.keys(observation).some((key) => key.startsWith('value'));
     const { dataAbsentReason, interpretation, referenceRange: ranges } = observation;
@@ -172,7 +172,7 @@ export const diagnosticReportMapping = defineMapping({
       },
       ...(form !== undefined && !isValue
         ? toFileRows(
-            { id: deriveUuid(`${id}#presentedForm`), patientId: shared.patient_id, form, category: 'exam-result' },
+            { id: toReportFileId(id), patientId: shared.patient_id, form, category: 'exam-result' },
             'presentedForm',
             context,
           )

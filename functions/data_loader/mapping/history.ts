@@ -29,12 +29,9 @@ const toEntryRows = (kind: keyof typeof medicalHistoryStatuses, values: MappedRo
   { table: 'medical_history_entries', values: { kind, ...otherColumns, ...values } },
 ];
 
-/** Returns a status that FHIR defines for a kind. */
-function toStatus(kind: 'procedure' | 'medication', status: string | undefined, context: MappingContext) {
-  const known = medicalHistoryStatuses[kind].find((candidate) => candidate === status) ?? null;
-  if (known === null) leaveOutIfPresent(status, 'status', 'not a status of FHIR R4', context);
-  return known;
-}
+/** Returns a status of a kind. A resource with a status that FHIR doesn't define is refused before. */
+const toStatus = (kind: 'procedure' | 'medication', status: string | undefined) =>
+  medicalHistoryStatuses[kind].find((candidate) => candidate === status) ?? null;
 
 /** Elements shared by all kinds. */
 const entry = { ...base, subject: reference.optional(), note: z.array(annotation).optional() };
@@ -105,7 +102,7 @@ export const procedureMapping = defineMapping({
         context,
       ),
       ...toDateColumns('end_date', performedPeriod?.end, 'performedPeriod.end', context),
-      status: toStatus('procedure', modifiers['Procedure.status'].read(status), context),
+      status: toStatus('procedure', modifiers['Procedure.status'].read(status)),
       note: toNote(note, context),
     });
   },
@@ -153,7 +150,7 @@ export const medicationRequestMapping = defineMapping({
     return modifiers['MedicationRequest.intent'].read(intent) || isReported ? undefined : `intent ${intent}`;
   },
   toRows(request, context) {
-    const status = toStatus('medication', modifiers['MedicationRequest.status'].read(request.status), context);
+    const status = toStatus('medication', modifiers['MedicationRequest.status'].read(request.status));
     const validUntil = request.dispenseRequest?.validityPeriod?.end;
     // An active request can be renewed.
     const end = status === 'active' ? undefined : validUntil;
@@ -190,7 +187,9 @@ function toMedication(request: MedicationRequest, context: MappingContext) {
     return requireCoding(named.code, 'contained.code', 'no medication', context);
   }
   // What `toContent` of a Medication keeps.
-  const referenced = context.findContent(target, 'Medication')?.code as Concept | undefined;
+  const content = context.findContent(target, 'Medication');
+  if (typeof content?.refusal === 'string') throw new NotKeptError(`the Medication: ${content.refusal}`);
+  const referenced = content?.code as Concept | undefined;
   if (referenced !== undefined)
     leaveOutIfPresent(target?.display, 'medicationReference.display', 'the medication is kept', context);
   const display = target?.display === undefined ? undefined : { text: target.display };
@@ -234,7 +233,9 @@ function describeDosage(given: Dosage, context: MappingContext): string | undefi
     (doseAndRate[0] === undefined || dose?.value !== undefined);
   if (!isSimple) return undefined;
   const parts = [
-    dose?.value === undefined ? undefined : `dose ${dose.value}${dose.unit ? ` ${dose.unit}` : ''}`,
+    dose?.value === undefined
+      ? undefined
+      : [`dose ${dose.value}`, dose.unit ?? dose.code].filter((part) => part !== undefined).join(' '),
     frequency === undefined ? undefined : `${frequency} × every ${span} ${units[periodUnit ?? '']}`,
     toLabel(route, 500, 'dosageInstruction.route', context) ?? undefined,
     asNeededBoolean ? 'as needed' : undefined,

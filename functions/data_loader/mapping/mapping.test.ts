@@ -120,6 +120,38 @@ describe('a name', () => {
   });
 });
 
+describe('of several names, addresses and numbers', () => {
+  const ahead = { start: '2199-01-01' };
+
+  it('one whose period has not begun is not the current one', () => {
+    const { rows } = mapResource(
+      sample('Patient', {
+        name: [
+          { use: 'official', family: 'Later', given: ['Jo'], period: ahead },
+          { use: 'official', family: 'Now', given: ['Jo'] },
+        ],
+        address: [{ city: 'Later', period: ahead }, { city: 'Now' }],
+        telecom: [
+          { system: 'phone', value: '+12025550101', period: ahead },
+          { system: 'phone', value: '+12025550102' },
+        ],
+      }),
+    );
+    expect(rows[0]?.values).toMatchObject({ family_name: 'Now', address: { city: 'Now' }, phone: '+12025550102' });
+  });
+
+  it('the one that began last is the current one, if all say when they began', () => {
+    const choose = (...starts: (string | undefined)[]) =>
+      mapColumns(
+        sample('Patient', {
+          address: starts.map((start) => ({ city: start ?? 'undated', period: start && { start } })),
+        }),
+      )?.address;
+    expect(choose('2001', '2020-05', '2019-12-31')).toMatchObject({ city: '2020-05' });
+    expect(choose(undefined, '2001')).toMatchObject({ city: 'undated' });
+  });
+});
+
 describe('contacts', () => {
   const phone = (value: string, more: object = {}) =>
     mapResource(sample('Patient', { telecom: [{ system: 'phone', value }], address: [{ country: 'US' }], ...more }));
@@ -132,6 +164,18 @@ describe('contacts', () => {
     ['555', null],
   ])('the phone number %s becomes %s', (value, kept) => {
     expect(phone(value).rows[0]?.values.phone).toBe(kept);
+  });
+
+  it.each([
+    ['DE', '030/123 456 78', '+493012345678'],
+    ['FRA', '01 23 45 67 89', '+33123456789'],
+    ['NL', '020-123 4567', '+31201234567'],
+    ['JP', '03-1234-5678', '+81312345678'],
+    ['AU', '(02) 5550 1234', '+61255501234'],
+    ['NO', '22 12 34 56', '+4722123456'],
+    ['DE', '110', null],
+  ])('of %s, the phone number %s becomes %s', (country, value, kept) => {
+    expect(phone(value, { address: [{ country }] }).rows[0]?.values.phone).toBe(kept);
   });
 
   it('the number with the best rank is kept, and the others are counted', () => {
@@ -246,6 +290,11 @@ describe('a medication', () => {
     expect(rows[0]?.values).toMatchObject({ dosage: 'two at once\nthen one', note: 'a\n\nb' });
   });
 
+  it('has the unit of a dose, also if only its code is known', () => {
+    const dosageInstruction = [{ doseAndRate: [{ doseQuantity: { value: 500, code: 'mg' } }] }];
+    expect(mapColumns(sample('MedicationRequest', { dosageInstruction }))?.dosage).toBe('dose 500 mg');
+  });
+
   it('has a text for a simple dosage, and none for one that the text would not say completely', () => {
     const simple = {
       timing: { repeat: { frequency: 2, period: 1, periodUnit: 'd' } },
@@ -294,6 +343,11 @@ describe('a document', () => {
     expect(content?.values.text).toBe(text);
     const isUtf8 = Buffer.from(text, 'utf8').equals(bytes);
     expect(content?.values.content).toBe(isUtf8 ? null : `\\x${bytes.toString('hex')}`);
+  });
+
+  it.each(['!!!no###', 'SGk', 'SG=k'])('of %s, which is not Base64, is skipped with that reason', (data) => {
+    const content = [{ attachment: { contentType: 'text/plain', data } }];
+    expect(mapResource(sample('DocumentReference', { content })).skipped).toBe('attachment is not Base64');
   });
 
   it('in an unknown encoding is skipped with that reason', () => {

@@ -18,7 +18,7 @@ export interface MappingContext {
   findRequiredRow(reference: Reference | undefined, target: ReferenceTarget): string | undefined;
   /**
    * Returns what `toContent` kept of a reference's target, in the file or loaded before; undefined if it is unknown or has
-   * another type.
+   * another type. For a target that was refused, `refusal` is the reason.
    */
   findContent(reference: Reference | undefined, type: string): Record<string, unknown> | undefined;
   /** Adds the placeholder medic of encounters without a practitioner, who can't be booked. Returns its row id. */

@@ -261,6 +261,45 @@ it.each([
   expect(mapResource(sample(type, { [element]: 'entered-in-error' })).skipped).toBe(`${element} entered-in-error`);
 });
 
+it.each([
+  ['Condition', { verificationStatus: { text: 'Refuted' } }, 'verificationStatus refuted'],
+  [
+    'Condition',
+    { verificationStatus: { coding: [{ code: 'Entered_In_Error' }] } },
+    'verificationStatus entered-in-error',
+  ],
+  [
+    'AllergyIntolerance',
+    { verificationStatus: { coding: [{ system: 'urn:local', code: '7', display: 'Entered in Error' }] } },
+    'verificationStatus entered-in-error',
+  ],
+  ['Condition', { verificationStatus: status('maybe') }, 'verificationStatus not a code of FHIR R4'],
+  ['AllergyIntolerance', { clinicalStatus: { text: 'was once' } }, 'clinicalStatus not a code of FHIR R4'],
+  ['Procedure', { status: 'suspended' }, 'status not a code of FHIR R4'],
+  ['MedicationRequest', { status: 'nonsense' }, 'status not a code of FHIR R4'],
+  ['DocumentReference', { status: 'draft' }, 'status not a code of FHIR R4'],
+])('%s with a status that is written as a text or is no code of R4 is skipped (%#)', (type, more, reason) => {
+  expect(mapResource(sample(type, more)).skipped).toBe(reason);
+});
+
+it('a clinical status in words is read, and one that is said to be absent is none', () => {
+  expect(mapColumns(sample('Condition', { clinicalStatus: { text: 'Resolved' } }))).toMatchObject({
+    status: 'resolved',
+  });
+  const system = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
+  const absent = { coding: [{ system, code: 'unknown' }] };
+  expect(mapColumns(sample('Condition', { clinicalStatus: absent }))).toMatchObject({ status: null });
+});
+
+it('a request for a Medication that was entered in error is skipped, whatever its reference says', () => {
+  const request = sample('MedicationRequest', {
+    medicationCodeableConcept: undefined,
+    medicationReference: { reference: 'Medication/m', display: 'Warfarin' },
+  });
+  const contents = { 'Medication/m': { refusal: 'status entered-in-error' } };
+  expect(mapResource(request, { contents }).skipped).toBe('the Medication: status entered-in-error');
+});
+
 it.each(['Condition', 'AllergyIntolerance'])('%s that was refuted or entered in error is skipped', (type) => {
   for (const code of ['refuted', 'entered-in-error']) {
     const { skipped } = mapResource(sample(type, { verificationStatus: status(code) }));

@@ -1,4 +1,10 @@
-import type { comparators, ReservationStatus } from '../../../db/schema/index.js';
+import {
+  type comparators,
+  medicalHistoryStatuses,
+  type ReservationStatus,
+  verificationStatuses,
+} from '../../../db/schema/index.js';
+import { findCode, isSaid } from './codes.js';
 import type { Concept } from './data-types.js';
 
 /** How a modifier element is honored: an element that changes the meaning of the one that contains it. */
@@ -14,11 +20,21 @@ const refuseValues =
   (value: string): string | undefined =>
     values.includes(value) ? `${name} ${value}` : undefined;
 
+/** Refuses some codes, and codes that FHIR R4 doesn't define: nothing says what they would change. */
 const refuseCodes =
-  (name: string, ...codes: readonly string[]) =>
+  (name: string, known: readonly string[], ...refused: readonly string[]) =>
   (concept: Concept): string | undefined => {
-    const refused = concept.coding?.find(({ code }) => code !== undefined && codes.includes(code));
-    return refused && `${name} ${refused.code}`;
+    const code = findCode(concept, known);
+    if (code === undefined) return isSaid(concept) ? `${name} not a code of FHIR R4` : undefined;
+    return refused.includes(code) ? `${name} ${code}` : undefined;
+  };
+
+/** Refuses some codes, and codes that FHIR R4 doesn't define. */
+const refuseStatuses =
+  (name: string, known: readonly string[], ...refused: readonly string[]) =>
+  (status: string): string | undefined => {
+    if (!known.includes(status)) return `${name} not a code of FHIR R4`;
+    return refused.includes(status) ? `${name} ${status}` : undefined;
   };
 
 const isNotFalse = (value: boolean | undefined): boolean => value !== false;
@@ -91,13 +107,22 @@ export const modifiers = {
     }),
   },
   'Schedule.active': { refuse: (active: boolean) => (active ? undefined : 'not active') },
-  'Condition.clinicalStatus': { read: readValue<Concept> },
-  'Condition.verificationStatus': {
-    refuse: refuseCodes('verificationStatus', 'entered-in-error', 'refuted'),
+  'Condition.clinicalStatus': {
+    refuse: refuseCodes('clinicalStatus', medicalHistoryStatuses.condition),
     read: readValue<Concept>,
   },
-  'Procedure.status': { refuse: refuseValues('status', 'entered-in-error'), read: readValue<string> },
-  'MedicationRequest.status': { refuse: refuseValues('status', 'entered-in-error'), read: readValue<string> },
+  'Condition.verificationStatus': {
+    refuse: refuseCodes('verificationStatus', verificationStatuses.condition, 'entered-in-error', 'refuted'),
+    read: readValue<Concept>,
+  },
+  'Procedure.status': {
+    refuse: refuseStatuses('status', medicalHistoryStatuses.procedure, 'entered-in-error'),
+    read: readValue<string>,
+  },
+  'MedicationRequest.status': {
+    refuse: refuseStatuses('status', medicalHistoryStatuses.medication, 'entered-in-error'),
+    read: readValue<string>,
+  },
   /** A plan is a medication that the patient takes only if it was reported so, which the mapping decides. */
   'MedicationRequest.intent': {
     refuse: refuseValues('intent', 'proposal', 'option'),
@@ -105,14 +130,23 @@ export const modifiers = {
   },
   'MedicationRequest.doNotPerform': { refuse: (isForbidden: boolean) => (isForbidden ? 'do not perform' : undefined) },
   'Medication.status': { refuse: refuseValues('status', 'entered-in-error') },
-  'AllergyIntolerance.clinicalStatus': { read: readValue<Concept> },
+  'AllergyIntolerance.clinicalStatus': {
+    refuse: refuseCodes('clinicalStatus', medicalHistoryStatuses.allergy),
+    read: readValue<Concept>,
+  },
   'AllergyIntolerance.verificationStatus': {
-    refuse: refuseCodes('verificationStatus', 'entered-in-error', 'refuted'),
+    refuse: refuseCodes('verificationStatus', verificationStatuses.allergy, 'entered-in-error', 'refuted'),
     read: readValue<Concept>,
   },
   'Observation.status': { refuse: refuseValues('status', 'entered-in-error'), read: readResultStatus },
   'DiagnosticReport.status': { refuse: refuseValues('status', 'entered-in-error'), read: readResultStatus },
-  'DocumentReference.status': { refuse: refuseValues('status', 'entered-in-error', 'superseded') },
+  'DocumentReference.status': {
+    refuse: refuseStatuses(
+      'status',
+      ['current', 'superseded', 'entered-in-error'],
+      ...['superseded', 'entered-in-error'],
+    ),
+  },
   'Organization.active': { refuse: (active: boolean) => (active ? undefined : 'not active') },
   'Location.status': { refuse: refuseValues('status', 'inactive') },
   'ActivityDefinition.status': { read: (status: string | undefined) => status === 'active' },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { OtherName, PatientIdentifier } from '../../../db/schema/patients.js';
 import { emailAddress } from '../../http/schemas.js';
+import { toOwnLicense } from '../identifiers.js';
 import {
   dropIfTooLong,
   fitText,
@@ -190,6 +191,27 @@ function hasEnded(span: FhirPeriod | undefined, { timeZone }: Pick<MappingContex
     : span.end < today.slice(0, span.end.length);
 }
 
+/** Returns true for what is in use now: its period has begun, as far as is known, and has not ended. */
+function isInUse(span: FhirPeriod | undefined, context: MappingContext): boolean {
+  if (hasEnded(span, context)) return false;
+  if (span?.start === undefined) return true;
+  const { day, hasTime } = parseDate(span.start);
+  return hasTime ? Date.parse(span.start) <= Date.now() : day <= toDay(Date.now(), context.timeZone);
+}
+
+/** Returns the first of the best ones; if all of these say when they began, the one that began last. */
+function chooseBest<Item>(
+  items: readonly Item[],
+  toRank: (item: Item) => number,
+  toPeriod: (item: Item) => FhirPeriod | undefined,
+): Item | undefined {
+  const lowest = Math.min(...items.map(toRank));
+  const best = items.filter((item) => toRank(item) === lowest);
+  const toStart = (item: Item) => toPeriod(item)?.start ?? '';
+  if (best.some((item) => toStart(item) === '')) return best[0];
+  return [...best].sort((one, other) => (toStart(one) > toStart(other) ? -1 : 1))[0];
+}
+
 /** Splits a name that is written as one text: `family, given` or `given family`. */
 function splitName(text: string): { given: string | undefined; family: string | undefined } {
   const [family, ...given] = text.split(/[,،、，]/).map((part) => part.trim());
@@ -252,10 +274,14 @@ function toNames(names: readonly HumanName[] | undefined, context: MappingContex
   const candidates = (names ?? []).map((name) => ({
     name,
     parts: toNameParts(name, context),
-    rank: hasEnded(name.period, context) ? -1 : modifiers['HumanName.use'].read(name.use),
+    rank: isInUse(name.period, context) ? modifiers['HumanName.use'].read(name.use) : -1,
   }));
   const named = candidates.filter(({ parts }) => parts.givenName !== null || parts.familyName !== null);
-  const [current] = named.filter(({ rank }) => rank >= 0).sort((one, other) => one.rank - other.rank);
+  const current = chooseBest(
+    named.filter(({ rank }) => rank >= 0),
+    ({ rank }) => rank,
+    ({ name }) => name.period,
+  );
   if (current === undefined) throw new NotKeptError(named.length > 0 ? 'no current name' : 'no name');
   const { givenName, familyName } = current.parts;
   const others = named
@@ -277,7 +303,7 @@ function toNames(names: readonly HumanName[] | undefined, context: MappingContex
 const nationalIdTypes = ['SS', 'NI', 'PPN', 'DL'];
 
 /** Namespaces whose numbers are national ids of a known type. */
-const nationalIdSystems: Readonly<Record<string, string>> = {
+export const nationalIdSystems: Readonly<Record<string, string>> = {
   'http://hl7.org/fhir/sid/us-ssn': 'SS',
   'urn:oid:2.16.840.1.113883.4.1': 'SS',
 };
@@ -361,7 +387,7 @@ function toLicenseNumber({ id, identifier = [] }: z.infer<typeof practitionerSch
     'only the license number is kept',
     context,
   );
-  return dropIfTooLong(best?.value, 50, 'identifier.value', context) ?? `FHIR-${id}`.slice(0, 50);
+  return dropIfTooLong(best?.value, 50, 'identifier.value', context) ?? toOwnLicense(id);
 }
 
 /** Orders of preference; a point without a use comes where `undefined` is. */
@@ -380,8 +406,8 @@ function listPoints(
     const preference = uses.indexOf(modifiers['ContactPoint.use'].read(use));
     return { preference, order: (rank ?? 1_000_000) * uses.length + preference };
   };
-  const inUse = ofSystem.filter((point) => toRank(point).preference >= 0 && !hasEnded(point.period, context));
-  leaveOutOthers(ofSystem.length, inUse.length, 'telecom', 'no longer in use', context);
+  const inUse = ofSystem.filter((point) => toRank(point).preference >= 0 && isInUse(point.period, context));
+  leaveOutOthers(ofSystem.length, inUse.length, 'telecom', 'not in use', context);
   return inUse.sort((one, other) => toRank(one).order - toRank(other).order);
 }
 
@@ -422,6 +448,22 @@ const phoneFormats: Readonly<Record<string, { prefix: string; digits: number }>>
   MX: { prefix: '+52', digits: 10 },
   ES: { prefix: '+34', digits: 9 },
   BR: { prefix: '+55', digits: 11 },
+  CZ: { prefix: '+420', digits: 9 },
+  DK: { prefix: '+45', digits: 8 },
+  GR: { prefix: '+30', digits: 10 },
+  HK: { prefix: '+852', digits: 8 },
+  NO: { prefix: '+47', digits: 8 },
+  PL: { prefix: '+48', digits: 9 },
+  PT: { prefix: '+351', digits: 9 },
+  SG: { prefix: '+65', digits: 8 },
+};
+
+/** Countries where a number is dialed with a zero first, which E.164 leaves out (ITU-T E.164, national prefixes). */
+const zeroPrefixes: Readonly<Record<string, string>> = {
+  ...{ AT: '+43', AU: '+61', BE: '+32', CH: '+41', CN: '+86', DE: '+49', FI: '+358', FR: '+33', GB: '+44', HR: '+385' },
+  ...{ ID: '+62', IE: '+353', IL: '+972', IN: '+91', JP: '+81', KE: '+254', KR: '+82', MY: '+60', NG: '+234' },
+  ...{ NL: '+31', NZ: '+64', PH: '+63', RO: '+40', RS: '+381', SE: '+46', SI: '+386', SK: '+421', TH: '+66' },
+  ...{ TR: '+90', TW: '+886', UA: '+380', ZA: '+27' },
 };
 
 const extension = /\s*(?:;?\s*ext(?:ension|n)?\b\.?|;ext=|\bx)\s*[=:]?\s*\d+\s*$/i;
@@ -436,6 +478,8 @@ function formatPhoneNumber(value: string, country: string | undefined, context: 
     .replace(/[^\d+]/g, '')
     .replace(/(?!^)\+/g, '')
     .replace(/^00/, '+');
+  const zeroPrefix = zeroPrefixes[country ?? ''];
+  if (zeroPrefix !== undefined && /^0[1-9]\d{6,11}$/.test(digits)) return zeroPrefix + digits.slice(1);
   const format = phoneFormats[country ?? ''];
   const national = digits.length === 11 && digits.startsWith('1') && format?.prefix === '+1' ? digits.slice(1) : digits;
   const phone =
@@ -448,12 +492,12 @@ function formatPhoneNumber(value: string, country: string | undefined, context: 
 /** Chooses the current address, and the country that phone numbers are in. */
 function toAddress(addresses: readonly FhirAddress[] | undefined, context: MappingContext) {
   const toRank = ({ use, type }: FhirAddress) => modifiers['Address.use'].read(use) * 2 + (type === 'postal' ? 1 : 0);
-  const current = (addresses ?? [])
-    .filter((one) => modifiers['Address.use'].read(one.use) >= 0 && !hasEnded(one.period, context))
-    .sort((one, other) => toRank(one) - toRank(other));
-  leaveOutOthers(addresses?.length ?? 0, current.length, 'address', 'no longer in use', context);
+  const current = (addresses ?? []).filter(
+    (one) => modifiers['Address.use'].read(one.use) >= 0 && isInUse(one.period, context),
+  );
+  leaveOutOthers(addresses?.length ?? 0, current.length, 'address', 'not in use', context);
   leaveOutOthers(current.length, 1, 'address', 'one address is kept', context);
-  const [chosen] = current;
+  const chosen = chooseBest(current, toRank, ({ period: span }) => span);
   if (chosen === undefined) return { address: null, country: undefined };
   const country = findCountry(chosen.country ?? '');
   if (country === undefined) {
