@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ApiRouter } from './app.js';
 import type { ApiEnv } from './context.js';
+import { clarifyNullableReferences } from './nullable-references.js';
 
 const description = `The backend API of a clinic network.
 
@@ -55,7 +56,7 @@ export function describeApi(routers: readonly ApiRouter[]) {
     'x-amazon-apigateway-authtype': 'awsSigv4',
     description: 'AWS Signature Version 4, for machines. The local server accepts a `Bearer` token instead.',
   });
-  const document = whole.getOpenAPI31Document({
+  const generated = whole.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Healthcare backend',
@@ -67,6 +68,7 @@ export function describeApi(routers: readonly ApiRouter[]) {
     servers: [{ url: '/', description: 'The server that returned this document.' }],
     tags,
   });
+  const document = clarifyNullableReferences(generated);
   const used = new Set(
     Object.values(document.paths ?? {}).flatMap((path) =>
       Object.values(path as Record<string, { tags?: string[] }>).flatMap((operation) => operation.tags ?? []),
