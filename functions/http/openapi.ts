@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ApiRouter } from './app.js';
+import { registerComponents, rewriteReferences } from './components.js';
 import type { ApiEnv } from './context.js';
-import { clarifyNullableReferences } from './nullable-references.js';
 
 const description = `The backend API of a clinic network.
 
@@ -43,6 +43,7 @@ const tags = [
 export function describeApi(routers: readonly ApiRouter[]) {
   const whole = new OpenAPIHono<ApiEnv>();
   for (const router of routers) whole.route('/', router);
+  registerComponents(whole.openAPIRegistry);
   whole.openAPIRegistry.registerComponent('securitySchemes', 'accessToken', {
     type: 'http',
     scheme: 'bearer',
@@ -68,7 +69,7 @@ export function describeApi(routers: readonly ApiRouter[]) {
     servers: [{ url: '/', description: 'The server that returned this document.' }],
     tags,
   });
-  const document = clarifyNullableReferences(generated);
+  const document = rewriteReferences(generated) as typeof generated;
   const used = new Set(
     Object.values(document.paths ?? {}).flatMap((path) =>
       Object.values(path as Record<string, { tags?: string[] }>).flatMap((operation) => operation.tags ?? []),

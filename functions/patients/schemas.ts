@@ -224,41 +224,58 @@ const codeFieldsOutput = {
   code: textOutput(100).nullable(),
   display: textOutput(500),
 };
-const remarkFieldsOutput = {
-  endDate: partialDateOutput.nullable(),
-  status: textOutput(30).nullable(),
-  note: textOutput(2000).nullable(),
-};
-const entriesOutput = <Fields extends z.core.$ZodLooseShape>(fields: Fields) =>
-  z.array(z.strictObject({ ...codeFieldsOutput, ...fields, ...remarkFieldsOutput })).max(maximumEntries);
-
-const verificationOutput = { verificationStatus: textOutput(30).nullable() };
+const entriesOutput = <Fields extends z.core.$ZodLooseShape, const Statuses extends readonly string[]>(
+  fields: Fields,
+  statuses: Statuses,
+) =>
+  z
+    .array(
+      z.strictObject({
+        ...codeFieldsOutput,
+        ...fields,
+        endDate: partialDateOutput.nullable(),
+        status: z.enum(statuses).nullable(),
+        note: textOutput(2000).nullable(),
+      }),
+    )
+    .max(maximumEntries);
 
 export const reactionOutput = z
   .array(z.strictObject({ ...codeFieldsOutput, severity: z.enum(reactionSeverities).nullable() }))
   .max(maximumReactions);
 
+const medicalHistoryOutput = z.strictObject({
+  conditions: entriesOutput(
+    {
+      onsetDate: partialDateOutput.nullable(),
+      verificationStatus: z.enum(verificationStatuses.condition).nullable(),
+    },
+    medicalHistoryStatuses.condition,
+  ),
+  procedures: entriesOutput({ performedDate: partialDateOutput.nullable() }, medicalHistoryStatuses.procedure),
+  medications: entriesOutput(
+    { startDate: partialDateOutput.nullable(), dosage: textOutput(2000).nullable() },
+    medicalHistoryStatuses.medication,
+  ),
+  allergies: entriesOutput(
+    {
+      onsetDate: partialDateOutput.nullable(),
+      verificationStatus: z.enum(verificationStatuses.allergy).nullable(),
+      criticality: z.enum(criticalities).nullable(),
+      reaction: reactionOutput.nullable(),
+    },
+    medicalHistoryStatuses.allergy,
+  ),
+});
+
 export const Patient = z
   .strictObject({
     ...summaryFields,
-    medicalHistory: z
-      .strictObject({
-        conditions: entriesOutput({ onsetDate: partialDateOutput.nullable(), ...verificationOutput }),
-        procedures: entriesOutput({ performedDate: partialDateOutput.nullable() }),
-        medications: entriesOutput({ startDate: partialDateOutput.nullable(), dosage: textOutput(2000).nullable() }),
-        allergies: entriesOutput({
-          onsetDate: partialDateOutput.nullable(),
-          ...verificationOutput,
-          criticality: textOutput(30).nullable(),
-          reaction: reactionOutput.nullable(),
-        }),
-      })
-      .optional()
-      .openapi({ description: 'Not visible to staff.' }),
+    medicalHistory: medicalHistoryOutput.optional().openapi({ description: 'Not visible to staff.' }),
   })
   .openapi('Patient');
 export type Patient = z.infer<typeof Patient>;
-export type MedicalHistoryOutput = NonNullable<Patient['medicalHistory']>;
+export type MedicalHistoryOutput = z.infer<typeof medicalHistoryOutput>;
 
 export const patientSorts = inBothDirections('createdAt', 'updatedAt', 'name', 'birthDate');
 
