@@ -11,6 +11,7 @@ import { type ApiRouter, createApp } from '../http/app.js';
 import type { Services } from '../http/context.js';
 import { type Role, roles } from '../http/permissions.js';
 import { Problem, problemResponse } from '../http/problem.js';
+import { toValidationProblem } from '../http/validation.js';
 import { createDocs } from './docs.js';
 import { createApiRouters } from './functions.js';
 import type { LocalIssuer } from './issuer.js';
@@ -71,7 +72,12 @@ export function createLocalServer(services: Services, { issuer, objects, fileRul
   );
   server.post('/local/token', async (c) => {
     const body = TokenRequest.safeParse(await c.req.json().catch(() => undefined));
-    if (!body.success) return c.json({ detail: z.prettifyError(body.error) }, 422);
+    if (!body.success) {
+      return problemResponse(toValidationProblem(body.error.issues, 'json'), {
+        path: c.req.path,
+        requestId: randomUUID(),
+      });
+    }
     const { role, subject = localSubject(role) } = body.data;
     return c.json({ token: issuer.issue(role, subject), role, subject });
   });
