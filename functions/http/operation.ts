@@ -170,7 +170,7 @@ const isChange = (method: Method): boolean => ['patch', 'put', 'delete'].include
 
 function listProblems(method: Method, config: PublicContract & Partial<Contract>): ProblemKind[] {
   const everywhere = ['uri-too-long', 'header-fields-too-large', 'too-many-requests', 'internal'] as const;
-  if (!('policy' in config)) return [...everywhere];
+  if (!('policy' in config)) return [...everywhere, ...(config.problems ?? [])];
   const isPost = method === 'post';
   return [
     ...everywhere,
