@@ -2,6 +2,8 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ApiRouter } from './app.js';
 import { registerComponents, rewriteReferences } from './components.js';
 import type { ApiEnv } from './context.js';
+import { addExamples, buildProblemExample, type Examples } from './examples.js';
+import { type ProblemKind, problemKinds } from './problem.js';
 
 const description = `The backend API of a clinic network.
 
@@ -40,7 +42,23 @@ const tags = [
   { name: 'Service', description: 'The health check and the OpenAPI document.' },
 ];
 
-export function describeApi(routers: readonly ApiRouter[]) {
+type Operation = Parameters<typeof addExamples>[0] & { readonly tags?: readonly string[] };
+
+/** Lists the kinds of problems that some operation can return. */
+const listReturnedKinds = ({ openAPIRegistry }: ApiRouter): ProblemKind[] => {
+  const routes = JSON.stringify(
+    openAPIRegistry.definitions.flatMap((definition) =>
+      definition.type === 'route' ? definition.route.responses : [],
+    ),
+    (key, value) => (key === 'schema' ? undefined : value),
+  );
+  return (Object.keys(problemKinds) as ProblemKind[]).filter((kind) =>
+    routes.includes(`#/components/examples/${kind}"`),
+  );
+};
+
+/** @param examples the examples of the operations, by their ids; without them, the document has none */
+export function describeApi(routers: readonly ApiRouter[], examples: Examples = {}) {
   const whole = new OpenAPIHono<ApiEnv>();
   for (const router of routers) whole.route('/', router);
   registerComponents(whole.openAPIRegistry);
@@ -57,6 +75,9 @@ export function describeApi(routers: readonly ApiRouter[]) {
     'x-amazon-apigateway-authtype': 'awsSigv4',
     description: 'AWS Signature Version 4, for machines. The local server accepts a `Bearer` token instead.',
   });
+  for (const kind of listReturnedKinds(whole)) {
+    whole.openAPIRegistry.registerComponent('examples', kind, buildProblemExample(kind));
+  }
   const generated = whole.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
@@ -70,10 +91,10 @@ export function describeApi(routers: readonly ApiRouter[]) {
     tags,
   });
   const document = rewriteReferences(generated) as typeof generated;
-  const used = new Set(
-    Object.values(document.paths ?? {}).flatMap((path) =>
-      Object.values(path as Record<string, { tags?: string[] }>).flatMap((operation) => operation.tags ?? []),
-    ),
+  const operations = Object.values(document.paths ?? {}).flatMap((path) =>
+    Object.values(path as Record<string, Operation>),
   );
+  for (const operation of operations) addExamples(operation, examples[operation.operationId ?? ''] ?? {});
+  const used = new Set(operations.flatMap((operation) => operation.tags ?? []));
   return { ...document, tags: tags.filter(({ name }) => used.has(name)) };
 }

@@ -163,7 +163,16 @@ function buildProblemResponses(method: Method, config: PublicContract & Partial<
           'Retry-After': { description: describeWait(status), schema: { type: 'string', maxLength: 10 } },
         }),
       },
-      content: { [problemMediaType]: { schema: ProblemDocument } },
+      content: {
+        [problemMediaType]: {
+          schema: ProblemDocument,
+          examples: Object.fromEntries(
+            kinds
+              .filter((kind) => problemKinds[kind].status === status)
+              .map((kind) => [kind, { $ref: `#/components/examples/${kind}` }]),
+          ),
+        },
+      },
     },
   ]);
   return Object.fromEntries(responses);

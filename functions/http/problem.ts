@@ -193,11 +193,16 @@ export const ProblemKindDescription = z
   .openapi('ProblemKind');
 export type ProblemKindDescription = z.infer<typeof ProblemKindDescription>;
 
-/** Converts a problem to a response. A missing record and a hidden one get the same response, byte for byte. */
-export function problemResponse(problem: Problem, request: { path: string; requestId: string }): Response {
+interface ProblemRequest {
+  readonly path: string;
+  readonly requestId: string;
+}
+
+/** Builds the document of a problem. */
+export function buildProblemDocument(problem: Problem, request: ProblemRequest): ProblemDocument {
   const { status, title, meaning } = problemKinds[problem.kind];
-  const { detail, errors, headers } = problem.options;
-  const body: ProblemDocument = {
+  const { detail, errors } = problem.options;
+  return {
     type: toProblemType(problem.kind),
     title,
     status,
@@ -206,13 +211,17 @@ export function problemResponse(problem: Problem, request: { path: string; reque
     requestId: request.requestId,
     ...(errors && errors.length > 0 && { errors: errors.slice(0, 1000).map((part) => ({ ...part })) }),
   };
-  return new Response(JSON.stringify(body), {
-    status,
+}
+
+/** Converts a problem to a response. A missing record and a hidden one get the same response, byte for byte. */
+export function problemResponse(problem: Problem, request: ProblemRequest): Response {
+  return new Response(JSON.stringify(buildProblemDocument(problem, request)), {
+    status: problem.status,
     headers: {
       'Content-Type': problemMediaType,
       ...(problem.kind === 'unauthenticated' && { 'WWW-Authenticate': 'Bearer' }),
       ...(problem.kind === 'unavailable' && { 'Retry-After': '5' }),
-      ...headers,
+      ...problem.options.headers,
     },
   });
 }
