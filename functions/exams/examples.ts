@@ -22,7 +22,11 @@ const exam: Exam = {
   active: true,
 };
 
-const hemoglobin = { system: 'http://loinc.org', code: '718-7', display: 'Hemoglobin [Mass/volume] in Blood' };
+const hemoglobin = {
+  system: 'http://loinc.org',
+  code: values.resultCode,
+  display: 'Hemoglobin [Mass/volume] in Blood',
+};
 
 const measured: z.input<typeof ExamResultInput> = {
   patientId: values.patientId,

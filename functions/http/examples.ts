@@ -10,11 +10,14 @@ export const exampleValues = {
   patientFamilyName: 'Gómez Herrera',
   patientFullName: 'Ana Lucía Gómez Herrera',
   patientBirthDate: '1984-05-17',
+  patientGender: 'female',
   /** A patient without upcoming reservations. */
   formerPatientId: '0d0c6a35-93f7-4f0e-a8b3-5e2f1d7c9b64',
   nationalIdNumber: '412-77-9035',
   medicId: 'b3d8f0e4-7a21-4c36-8f5d-91e6c2a47d03',
   medicFullName: 'Tomás Ibarra',
+  medicSpecialty: 'Cardiology',
+  medicDepartment: 'Heart and Circulation',
   /** A medic without upcoming reservations. */
   idleMedicId: '5c9e2b71-4f83-4d0a-b6c8-a17d3e9f2045',
   licenseNumber: 'MA-204417',
@@ -23,7 +26,12 @@ export const exampleValues = {
   newExamName: 'Fasting lipid panel',
   /** An exam without upcoming reservations. */
   idleExamId: '92f5d3b8-1c47-4e69-a0d2-7b8e4c6f1a35',
+  /** The medic of the reservation. */
+  bookedMedicId: 'f0a6d2c8-7e13-4b59-84c7-3d9b5e1f6a20',
+  /** The exam of the reservation. */
+  bookedExamId: '28c5e9b1-d06f-4a37-9e82-6b4f1d7a3c05',
   reservationId: '3a8b6e0c-d915-4b27-8c4f-f60e1a9d7253',
+  resultCode: '718-7',
   examResultId: 'c4e1f7a2-68d3-4950-b7e8-0a9d5c3b6f12',
   fileId: '81d7b5c3-2e6a-4f94-9a0b-c3f8e1d64a57',
   /** An upload whose bytes are stored, but which is not completed. */
@@ -34,12 +42,16 @@ export const exampleValues = {
   slotEnd: '2026-03-03T15:30:00.000Z',
   /** The start of a search for something to come. */
   soon: '2026-03-02T00:00:00.000Z',
+  /** The end of a search for available slots, which is at most 31 days after its start. */
+  searchEnd: '2026-03-30T00:00:00.000Z',
   /** The end of a search for something to come. */
-  later: '2026-03-30T00:00:00.000Z',
+  later: '2026-07-01T00:00:00.000Z',
   /** The start of a search for something that has happened. */
   lastYear: '2025-03-02T00:00:00.000Z',
   /** The time of something that has happened. */
   earlier: '2026-03-01T14:12:00.000Z',
+  /** The account that read the patient's record. */
+  actor: '8d1f0c6e-3b7a-4e29-95d4-a6c2f7b80e13',
 } as const;
 
 /** The example of one operation. A test fails for an operation without one, and for an example that doesn't work. */

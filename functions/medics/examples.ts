@@ -5,8 +5,8 @@ import type { Medic, MedicInput } from './schemas.js';
 const created: z.input<typeof MedicInput> = {
   givenName: 'Tomás',
   familyName: 'Ibarra',
-  specialty: 'Cardiology',
-  department: 'Cardiology',
+  specialty: values.medicSpecialty,
+  department: values.medicDepartment,
   licenseNumber: values.licenseNumber,
   email: 'tomas.ibarra@clinic.example',
   phone: '+16175550188',
@@ -22,8 +22,8 @@ const medic: Medic = {
   givenName: 'Tomás',
   familyName: 'Ibarra',
   fullName: values.medicFullName,
-  specialty: 'Cardiology',
-  department: 'Cardiology',
+  specialty: values.medicSpecialty,
+  department: values.medicDepartment,
   licenseNumber: values.licenseNumber,
   email: 'tomas.ibarra@clinic.example',
   phone: '+16175550188',
@@ -34,7 +34,12 @@ const medic: Medic = {
 /** The examples of the operations on medics. */
 export const medicExamples: Examples = {
   listMedics: {
-    parameters: { search: values.medicFullName, specialty: 'Cardiology', department: 'Cardiology', active: true },
+    parameters: {
+      search: values.medicFullName,
+      specialty: values.medicSpecialty,
+      department: values.medicDepartment,
+      active: true,
+    },
     response: examplePage(medic),
   },
   createMedic: { body: created, response: medic },

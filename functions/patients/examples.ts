@@ -101,14 +101,19 @@ const patient: Patient = {
 const access: RecordAccess = {
   id: '4e8c0b7d-52a1-4f96-b3d8-1c7e9f0a6b25',
   occurredAt: values.earlier,
-  actor: { subject: '8d1f0c6e-3b7a-4e29-95d4-a6c2f7b80e13', role: 'medic', name: values.medicFullName },
+  actor: { subject: values.actor, role: 'medic', name: values.medicFullName },
   action: 'patients.read',
 };
 
 /** The examples of the operations on patients and on the audit trail. */
 export const patientExamples: Examples = {
   listPatients: {
-    parameters: { search: values.patientFullName, birthDate: values.patientBirthDate, gender: 'female', active: true },
+    parameters: {
+      search: values.patientFullName,
+      birthDate: values.patientBirthDate,
+      gender: values.patientGender,
+      active: true,
+    },
     response: examplePage(summary),
   },
   createPatient: {
@@ -131,7 +136,7 @@ export const patientExamples: Examples = {
   listAuditEvents: {
     parameters: {
       patientId: values.patientId,
-      actor: '8d1f0c6e-3b7a-4e29-95d4-a6c2f7b80e13',
+      actor: values.actor,
       action: 'patients.read',
       from: values.lastYear,
       to: values.later,

@@ -14,7 +14,7 @@ const search: z.input<typeof AvailabilityInput> = {
   examId: values.examId,
   medicId: values.medicId,
   from: values.soon,
-  to: values.later,
+  to: values.searchEnd,
   limit: 20,
 };
 
@@ -22,9 +22,9 @@ const reservation: Reservation = {
   ...exampleResource(values.reservationId),
   patientId: values.patientId,
   patientName: values.patientFullName,
-  medicId: values.medicId,
+  medicId: values.bookedMedicId,
   medicName: values.medicFullName,
-  examId: values.examId,
+  examId: values.bookedExamId,
   examName: values.examName,
   startsAt: values.slotStart,
   endsAt: values.slotEnd,
@@ -40,8 +40,8 @@ export const reservationExamples: Examples = {
   listReservations: {
     parameters: {
       patientId: values.patientId,
-      medicId: values.medicId,
-      examId: values.examId,
+      medicId: values.bookedMedicId,
+      examId: values.bookedExamId,
       status: 'scheduled',
       from: values.soon,
       to: values.later,
