@@ -103,6 +103,7 @@ export const examExamples: Examples = {
   getExamResult: { parameters: { id: values.examResultId }, response: result },
   getHealth: {
     response: { status: 'ok', database: 'reachable', migration: '0020_reservation_reasons', version: '1.4.0' },
+    responses: { 503: { status: 'unavailable', database: 'unreachable', migration: null, version: '1.4.0' } },
   },
   getOpenApiDocument: { response: { openapi: '3.1.0' } },
   getProblemKind: {

@@ -64,6 +64,8 @@ export interface OperationExample {
   readonly bodies?: Readonly<Record<string, object>>;
   /** The body of the successful response, if it has one. */
   readonly response?: object;
+  /** The bodies of further responses that are no problem documents, by status. */
+  readonly responses?: Readonly<Record<string, object>>;
 }
 
 export type Examples = Readonly<Record<string, OperationExample>>;
@@ -150,8 +152,9 @@ export function addExamples(operation: Operation, example: OperationExample): vo
     else content.examples = { usual: { summary: 'Usual', value: body }, ...Object.fromEntries(others) };
   }
   for (const [status, { content = {} }] of Object.entries(operation.responses ?? {})) {
-    const json = status.startsWith('2') ? content['application/json'] : undefined;
-    if (json && response !== undefined) json.example = response;
+    const value = status.startsWith('2') ? response : example.responses?.[status];
+    const json = content['application/json'];
+    if (json && value !== undefined) json.example = value;
   }
 }
 

@@ -3,6 +3,7 @@ import type { ApiRouter } from './app.js';
 import { registerComponents, rewriteReferences } from './components.js';
 import type { ApiEnv } from './context.js';
 import { addExamples, buildProblemExample, type Examples } from './examples.js';
+import { addDescriptions, type DescribedDocument } from './glossary.js';
 import { type ProblemKind, problemKinds } from './problem.js';
 
 const description = `The backend API of a clinic network.
@@ -15,7 +16,8 @@ or \`patient\`) determines what the caller can do. Machines sign their requests 
 **Errors** are problem documents (RFC 9457).
 
 **Updates** are JSON Merge Patches (RFC 7396). To avoid overwriting someone else's change, send
-\`If-Match\` with the ETag that you read.
+\`If-Match\` with the ETag that you read. Null removes a field, or restores its default. A resource can be edited and sent back,
+without the fields that the patch doesn't have or that your role can't set.
 
 **Retries.** Send an \`Idempotency-Key\` to retry a POST safely. A retry within 24 hours returns the first response again, with
 \`Idempotency-Replayed: true\`. If you can no longer read the resource, or only part of it, it returns what a read returns now.
@@ -94,6 +96,7 @@ export function describeApi(routers: readonly ApiRouter[], examples: Examples = 
   const operations = Object.values(document.paths ?? {}).flatMap((path) =>
     Object.values(path as Record<string, Operation>),
   );
+  addDescriptions(document as DescribedDocument);
   for (const operation of operations) addExamples(operation, examples[operation.operationId ?? ''] ?? {});
   const used = new Set(operations.flatMap((operation) => operation.tags ?? []));
   return { ...document, tags: tags.filter(({ name }) => used.has(name)) };

@@ -35,10 +35,15 @@ export type ApiRouters = Readonly<Record<ApiFunctionName, readonly OperationRout
 export const localAgent = createAgentServices(parseEnvironment(AgentEnvironment, {}));
 
 export function createApiRouters(services: { files: FileServices; agent: AgentServices }): ApiRouters {
+  let document: string | undefined;
+  const readOpenApi = async () => {
+    document ??= renderOpenApiDocument(routers);
+    return document;
+  };
   const routers: ApiRouters = {
     patients: [patientsRouter, auditTrailRouter],
     medics: [medicsRouter],
-    exams: [examsRouter, examResultsRouter, createSystemRouter(async () => renderOpenApiDocument(routers))],
+    exams: [examsRouter, examResultsRouter, createSystemRouter(readOpenApi)],
     reservations: [reservationsRouter],
     files: [createFilesRouter(services.files)],
     agent_integration: createAgentRouters(services.agent),

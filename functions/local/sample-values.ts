@@ -48,7 +48,7 @@ const triedExams = 10;
 async function findSlot({ call }: SampleSource, taken: readonly Period[], soon: string, searchEnd: string) {
   const exams = await call('admin', 'GET', `/v1/exams?active=true&limit=${triedExams}`);
   for (const exam of exams?.data ?? []) {
-    const search = { examId: exam.id, from: soon, to: searchEnd, limit: 500 };
+    const search = { examId: exam.id, from: soon, to: searchEnd, limit: 100 };
     const free = await call('admin', 'POST', '/v1/reservations/availability', search);
     const slot = free?.data.find((candidate: Period) => !taken.some((period) => overlaps(period, candidate)));
     if (slot) return { exam, slot };
@@ -75,6 +75,15 @@ async function findIdle(
       order by created_at, id limit 1`),
   );
   return [...rows][0]?.id;
+}
+
+/** Returns an available file, and makes one if the patient has none. */
+async function findFile(source: SampleSource, patientId: string): Promise<string | undefined> {
+  const { call } = source;
+  const files = await call('admin', 'GET', `/v1/files?patientId=${patientId}&status=available&limit=1`);
+  if (files?.data.length > 0) return files.data[0].id;
+  const pending = await findPendingFile(source, patientId);
+  return pending && (await call('admin', 'POST', `/v1/files/${pending}/complete`))?.id;
 }
 
 const uploadText = 'An upload that waits to be completed.\n';
@@ -105,7 +114,10 @@ async function findPendingFile({ call, upload, now }: SampleSource, patientId: s
 async function findSession({ call }: SampleSource, role: Role, patientId: string): Promise<string | undefined> {
   if (!isPermitted(role, 'assistant:use')) return undefined;
   const known = await call(role, 'GET', `/v1/agent/sessions?patientId=${patientId}&limit=1`);
-  return known?.data[0]?.id ?? (await call(role, 'POST', '/v1/agent/sessions', { patientId }))?.id;
+  if (known?.data.length > 0) return known.data[0].id;
+  const opened = await call(role, 'POST', '/v1/agent/sessions', { patientId });
+  if (opened) await call(role, 'POST', `/v1/agent/sessions/${opened.id}/messages`, { content: 'How is blood drawn?' });
+  return opened?.id;
 }
 
 const toPatientValues = ({ id, givenName, familyName, fullName, birthDate, gender }: Patient): SampleValues => ({
@@ -147,7 +159,6 @@ export async function findSampleValues(source: SampleSource, role: Role): Promis
   const reservation = upcoming?.data.find(({ status }: { status: string }) => status === 'scheduled');
   const results = await call('admin', 'GET', `/v1/exam-results?patientId=${id}&limit=100`);
   const result = results?.data.find(({ code }: { code: { code: string | null } }) => code.code !== null);
-  const files = await call('admin', 'GET', `/v1/files?patientId=${id}&status=available&limit=1`);
   const passages = await call('admin', 'POST', '/v1/agent/knowledge/search', { query: 'blood test' });
   const medic = found && (await call('admin', 'GET', `/v1/medics/${found.slot.medicId}`));
   const values = {
@@ -170,7 +181,7 @@ export async function findSampleValues(source: SampleSource, role: Role): Promis
     bookedExamId: reservation?.examId,
     examResultId: result?.id,
     resultCode: result?.code.code,
-    fileId: files?.data[0]?.id,
+    fileId: await findFile(source, id),
     pendingFileId: await findPendingFile(source, id),
     documentId: passages?.data[0]?.documentId,
     sessionId: await findSession(source, role, id),

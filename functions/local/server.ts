@@ -115,7 +115,8 @@ export function createLocalServer(services: Services, { issuer, objects, fileRul
       return answer.ok ? answer.json() : undefined;
     };
     const upload = async ({ url, headers: given }: { url: string; headers: Record<string, string> }, bytes: string) => {
-      await server.request(url, { method: 'PUT', headers: given, body: bytes });
+      const length = String(Buffer.byteLength(bytes));
+      await server.request(url, { method: 'PUT', headers: { ...given, 'Content-Length': length }, body: bytes });
     };
     // Only a session of the caller's own account works in examples.
     const { requestContext } = await authorize(c.req.raw);
