@@ -1,16 +1,10 @@
-import { join } from 'node:path';
-import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { createTestFolder } from '../../test/support/test-folder.js';
-import { createLog } from '../http/log.js';
+import { createSampleServer, type SampleServer } from '../../test/support/local-server.js';
 import { type Role, roles } from '../http/permissions.js';
 import { createApiRouters, examples, localAgent } from './functions.js';
-import { createLocalIssuer, type LocalIssuer } from './issuer.js';
 import { createLocalObjects } from './objects.js';
-import { linkAccounts, loadSample } from './sample.js';
-import { createLocalServer, localSubject } from './server.js';
+import { localSubject } from './server.js';
 
 interface Example {
   readonly value: unknown;
@@ -30,36 +24,13 @@ interface Document {
 }
 
 const origin = 'http://localhost:3000';
-const folder = createTestFolder();
-let db: TestDatabase;
-let issuer: LocalIssuer;
-let server: Hono;
-
+let sample: SampleServer;
 beforeAll(async () => {
-  db = await createTestDatabase();
-  const now = () => new Date();
-  await loadSample(db.database, now());
-  await linkAccounts(db.sql);
-  issuer = await createLocalIssuer(join(folder, 'issuer.pem'), origin);
-  const objects = createLocalObjects({ folder: join(folder, 'objects'), origin, now });
-  const services = {
-    database: db.database,
-    clinic: {
-      timeZone: 'America/New_York',
-      workingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' })),
-      bookingHorizonDays: 730,
-    },
-    now,
-    log: createLog(() => {}),
-    release: 'test',
-    verifyToken: issuer.verifyToken,
-  };
-  const fileRules = parseEnvironment(FileRules, {});
-  server = createLocalServer(services, { issuer, objects, fileRules, agent: localAgent });
+  sample = await createSampleServer(origin);
 }, 120_000);
-afterAll(() => db.close());
+afterAll(() => sample.close());
 
-const authorize = (role: Role) => ({ Authorization: `Bearer ${issuer.issue(role, localSubject(role))}` });
+const authorize = (role: Role) => ({ Authorization: `Bearer ${sample.issuer.issue(role, localSubject(role))}` });
 
 /** Documents that no request has made outdated, by role. */
 const documents = new Map<Role, Document>();
@@ -68,7 +39,7 @@ const documents = new Map<Role, Document>();
 async function readDocument(role: Role): Promise<Document> {
   const known = documents.get(role);
   if (known) return known;
-  const answer = await server.request(`${origin}/v1/openapi.json`, { headers: authorize(role) });
+  const answer = await sample.server.request(`${origin}/v1/openapi.json`, { headers: authorize(role) });
   const document = (await answer.json()) as Document;
   documents.set(role, document);
   return document;
@@ -85,7 +56,7 @@ async function execute(role: Role, [path, method, operation]: readonly [string, 
     if (parameter.in === 'query') query.set(parameter.name, value);
   }
   const [mediaType] = Object.keys(operation.requestBody?.content ?? {});
-  const answer = await server.request(`${origin}${target}${query.size > 0 ? `?${query}` : ''}`, {
+  const answer = await sample.server.request(`${origin}${target}${query.size > 0 ? `?${query}` : ''}`, {
     method: method.toUpperCase(),
     headers: { ...authorize(role), ...(mediaType && { 'Content-Type': mediaType }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -110,7 +81,7 @@ const listBodies = ({ requestBody }: Operation): unknown[] => {
 };
 
 const operationIds = Object.keys(examples);
-const objects = createLocalObjects({ folder, origin, now: () => new Date() });
+const objects = createLocalObjects({ folder: '/nonexistent', origin, now: () => new Date() });
 const routers = createApiRouters({ files: { objects, rules: parseEnvironment(FileRules, {}) }, agent: localAgent });
 const permitted = Object.values(routers)
   .flat()
