@@ -1,6 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { acceptsNull, type Document, findMismatches, listParts, type Schema } from '../../test/support/document.js';
+import {
+  acceptsNull,
+  type DescribedSchema,
+  type Document,
+  findMismatches,
+  listParts,
+} from '../../test/support/document.js';
 import { makeRecords, type Records } from '../../test/support/records.js';
 import { createWholeApi, type WholeApi } from '../../test/support/whole-api.js';
 import { describeApi } from './openapi.js';
@@ -23,7 +29,7 @@ function unwrap(schema: unknown): unknown {
 }
 
 /** Returns the places where validation and the OpenAPI document disagree about null. */
-function findDifferences(validator: z.ZodType, described: Schema, path: string): string[] {
+function findDifferences(validator: z.ZodType, described: DescribedSchema, path: string): string[] {
   const inner = unwrap(validator);
   const here = validator.safeParse(null).success === acceptsNull(document, described) ? [] : [path];
   const parts = listParts(document, described);
@@ -171,13 +177,13 @@ const getOperations = (template: string) => {
   const sent = patch?.requestBody?.content['application/merge-patch+json']?.schema;
   const read = get?.responses['200']?.content?.['application/json']?.schema;
   if (!sent || !read) throw new Error(template);
-  const listFields = (schema: Schema) =>
+  const listFields = (schema: DescribedSchema) =>
     Object.entries(listParts(document, schema).find(({ properties }) => properties)?.properties ?? {});
   return { sent: listFields(sent), read: listFields(read) };
 };
 
 /** The places of a merge patch that accept null, as patches that set only them. */
-function* listClearings(fields: readonly [string, Schema][]): Generator<{ pointer: string; patch: object }> {
+function* listClearings(fields: readonly [string, DescribedSchema][]): Generator<{ pointer: string; patch: object }> {
   for (const [name, schema] of fields) {
     if (acceptsNull(document, schema)) yield { pointer: name, patch: { [name]: null } };
     const nested = listParts(document, schema).flatMap(({ properties = {} }) => Object.entries(properties));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, openPage, type Page } from '../../test/support/browser.js';
+import { type BrowserPage, chromiumPath, openPage } from '../../test/support/browser.js';
 import { findFreePort } from '../../test/support/free-port.js';
 import { createSampleServer, type SampleServer } from '../../test/support/local-server.js';
 import { roles } from '../http/permissions.js';
@@ -22,7 +22,7 @@ const executeOperation = (tag: string, operationId: string) => `(async () => {
 describe.skipIf(chromiumPath === undefined)('the documentation page, in Chromium', () => {
   let sample: SampleServer;
   let listening: { close(): Promise<void> };
-  let page: Page;
+  let page: BrowserPage;
   let origin: string;
 
   beforeAll(async () => {

@@ -11,7 +11,7 @@ export const chromiumPath: string | undefined = [process.env.CHROMIUM_PATH ?? ''
   (name) => name !== '' && spawnSync(name, ['--version']).status === 0,
 );
 
-export interface Page {
+export interface BrowserPage {
   /** Sends a command of the DevTools protocol (https://chromedevtools.github.io/devtools-protocol/). */
   send(method: string, params?: object): Promise<Record<string, unknown>>;
   open(url: string): Promise<void>;
@@ -37,7 +37,7 @@ function readEndpoint(browser: ChildProcess): Promise<string> {
 }
 
 /** Opens a page in a headless Chromium. The protocol is small, so this needs no library. */
-export async function openPage(): Promise<Page> {
+export async function openPage(): Promise<BrowserPage> {
   const profile = mkdtempSync(join(tmpdir(), 'healthcare-browser-'));
   // Containers run as root, where Chromium's sandbox does not work. Only pages of this repository are opened.
   const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--remote-debugging-port=0'];
@@ -59,7 +59,7 @@ export async function openPage(): Promise<Page> {
   });
   let count = 0;
 
-  const send: Page['send'] = async (method, params = {}) => {
+  const send: BrowserPage['send'] = async (method, params = {}) => {
     count += 1;
     const id = count;
     const { result = {}, error } = await new Promise<{ result?: Record<string, unknown>; error?: { message: string } }>(
@@ -71,7 +71,7 @@ export async function openPage(): Promise<Page> {
     if (error) throw new Error(`${method}: ${error.message}`);
     return result;
   };
-  const evaluate: Page['evaluate'] = async <Result>(expression: string) => {
+  const evaluate: BrowserPage['evaluate'] = async <Result>(expression: string) => {
     const { result, exceptionDetails } = (await send('Runtime.evaluate', {
       expression,
       awaitPromise: true,
@@ -80,7 +80,7 @@ export async function openPage(): Promise<Page> {
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? expression);
     return result.value;
   };
-  const waitFor: Page['waitFor'] = async <Result>(expression: string) => {
+  const waitFor: BrowserPage['waitFor'] = async <Result>(expression: string) => {
     const deadline = Date.now() + waitMilliseconds;
     while (Date.now() < deadline) {
       const value = await evaluate<Result>(expression).catch(() => undefined);

@@ -1,15 +1,15 @@
 /** A schema of the OpenAPI document. */
-export interface Schema {
+export interface DescribedSchema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly Schema[];
-  readonly items?: Schema;
-  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly anyOf?: readonly DescribedSchema[];
+  readonly items?: DescribedSchema;
+  readonly properties?: Readonly<Record<string, DescribedSchema>>;
   readonly description?: string;
 }
 
-type Content = Readonly<Record<string, { readonly schema: Schema }>>;
+type Content = Readonly<Record<string, { readonly schema: DescribedSchema }>>;
 
 export interface Operation {
   readonly operationId: string;
@@ -19,26 +19,26 @@ export interface Operation {
 
 export interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly components: { readonly schemas: Readonly<Record<string, DescribedSchema>> };
 }
 
-export const listTypes = (schema: Schema): readonly string[] => [schema.type ?? []].flat();
+export const listTypes = (schema: DescribedSchema): readonly string[] => [schema.type ?? []].flat();
 
 /** Returns the alternatives of a schema, without references. */
-export function listParts({ components }: Document, schema: Schema): Schema[] {
+export function listParts({ components }: Document, schema: DescribedSchema): DescribedSchema[] {
   const name = schema.$ref?.split('/').at(-1);
   const resolved = name === undefined ? schema : (components.schemas[name] ?? {});
   return resolved.anyOf ? resolved.anyOf.flatMap((part) => listParts({ components, paths: {} }, part)) : [resolved];
 }
 
-export const acceptsNull = (document: Document, schema: Schema): boolean =>
+export const acceptsNull = (document: Document, schema: DescribedSchema): boolean =>
   listParts(document, schema).some((part) => listTypes(part).includes('null'));
 
 /**
  * Returns the places where a value of one schema can't be sent as another, as the type checker of a generated client
  * compares them: lengths and patterns are not types.
  */
-export function findMismatches(document: Document, read: Schema, sent: Schema, path = ''): string[] {
+export function findMismatches(document: Document, read: DescribedSchema, sent: DescribedSchema, path = ''): string[] {
   const targets = listParts(document, sent);
   return listParts(document, read).flatMap((part) =>
     listTypes(part).flatMap((type) => {
@@ -50,7 +50,13 @@ export function findMismatches(document: Document, read: Schema, sent: Schema, p
   );
 }
 
-function compare(document: Document, type: string, read: Schema, sent: Schema, path: string): string[] {
+function compare(
+  document: Document,
+  type: string,
+  read: DescribedSchema,
+  sent: DescribedSchema,
+  path: string,
+): string[] {
   if (type === 'array') return findMismatches(document, read.items ?? {}, sent.items ?? {}, `${path}/*`);
   if (type === 'object') {
     return Object.entries(read.properties ?? {}).flatMap(([name, property]) => {
