@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import './issue-text.js';
 import { Clinic, defaultClinic } from './clinic.js';
 import type { FunctionName } from './functions.js';
 

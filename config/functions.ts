@@ -72,7 +72,7 @@ export const functionCatalog = {
     databaseRole: 'app',
   },
   exams: {
-    purpose: 'Exam catalog and results, and the health check and OpenAPI document of the API',
+    purpose: 'Exam catalog and results, and the health check, OpenAPI document and problem pages of the API',
     memoryMb: 256,
     timeoutSeconds: apiTimeoutSeconds,
     routes: [
@@ -80,6 +80,7 @@ export const functionCatalog = {
       ...resource('/v1/exam-results'),
       { path: '/v1/health', authorizer: 'none' },
       { path: '/v1/openapi.json', authorizer: 'none' },
+      { path: '/problems/{proxy+}', authorizer: 'none' },
     ],
     databaseRole: 'app',
     assets: { 'openapi.json': 'docs/openapi.json' },

@@ -1,7 +1,7 @@
 import { access, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import type postgres from 'postgres';
+import type { Sql } from 'postgres';
 import {
   AgentEnvironment,
   ApiEnvironment,
@@ -12,9 +12,8 @@ import {
 import { localFolder } from '../db/client/addresses.js';
 import { connectAdministrator } from '../db/client/administrator.js';
 import { connectDatabase } from '../db/client/database.js';
-import { generateSample } from '../db/sample/sample.js';
 import { createAgentServices } from '../functions/agent_integration/services.js';
-import { createFolderSource, createMemorySource, loadRecords } from '../functions/data_loader/load.js';
+import { createFolderSource, loadRecords } from '../functions/data_loader/load.js';
 import { initializeDatabase } from '../functions/db_initialization/initialize.js';
 import type { Services } from '../functions/http/context.js';
 import { createLog, type Log } from '../functions/http/log.js';
@@ -22,8 +21,8 @@ import { readAccessLimit } from '../functions/http/services.js';
 import { lexicalEmbedder } from '../functions/knowledge/lexical-embedder.js';
 import { openLocalDatabase, startLocalDatabase } from '../functions/local/database.js';
 import { createLocalIssuer } from '../functions/local/issuer.js';
-import { loadSampleKnowledge } from '../functions/local/knowledge.js';
 import { createLocalObjects } from '../functions/local/objects.js';
+import { linkAccounts, loadSample } from '../functions/local/sample.js';
 import { createLocalServer, listen, localSubject, tokenRoles, toPortError } from '../functions/local/server.js';
 import { bold, dim, print, runCommand, step, UsageError } from './command.js';
 
@@ -64,23 +63,6 @@ async function requireFreePort(port: number): Promise<void> {
     probe.once('error', (error) => taken(toPortError(port, error)));
     probe.listen(port, '127.0.0.1', () => probe.close(() => free()));
   });
-}
-
-/** Links the accounts of the ready-made tokens to the first patient and medic, unless they are linked already. */
-async function linkAccounts(sql: postgres.Sql): Promise<void> {
-  for (const [table, role] of [
-    ['patients', 'patient'],
-    ['medics', 'medic'],
-  ] as const) {
-    const subject = localSubject(role);
-    await sql`
-      update ${sql(table)} set account_subject = ${subject}
-      where id = (
-          select id from ${sql(table)}
-          where active and removed_at is null and account_subject is null order by created_at, id limit 1
-        )
-        and not exists (select from ${sql(table)} where account_subject = ${subject} and removed_at is null)`;
-  }
 }
 
 async function start(options: Options): Promise<void> {
@@ -175,19 +157,16 @@ const readAgentVariables = () => {
   return { ASSISTANT_MODEL_URL, ASSISTANT_MODEL, ASSISTANT_MODEL_KEY, MODEL_TIMEOUT_MILLISECONDS };
 };
 
-async function loadData(options: Options, { database }: Services, sql: postgres.Sql): Promise<void> {
+async function loadData(options: Options, { database }: Services, sql: Sql): Promise<void> {
   const [row] = await sql<{ isEmpty: boolean }[]>`select not exists (select from patients) as "isEmpty"`;
   if (options.data === undefined && !row?.isEmpty) return;
-  const source =
-    options.data === undefined
-      ? createMemorySource(
-          generateSample({ now: new Date() }).map(({ name, bundle }) => ({ name, content: JSON.stringify(bundle) })),
-        )
-      : createFolderSource(options.data);
-  const report = await step(options.data === undefined ? 'sample data' : `records from ${options.data}`, () =>
-    loadRecords(database, source, { embedder: lexicalEmbedder }),
-  );
-  if (options.data === undefined) await loadSampleKnowledge(database);
+  const { data } = options;
+  const report =
+    data === undefined
+      ? await step('sample data', () => loadSample(database, new Date()))
+      : await step(`records from ${data}`, () =>
+          loadRecords(database, createFolderSource(data), { embedder: lexicalEmbedder }),
+        );
   for (const { name, problems } of report.files.failed) {
     for (const { position, reason } of problems) print(`    ${name}: ${position}: ${reason}`);
   }

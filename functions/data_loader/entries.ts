@@ -1,4 +1,4 @@
-import { describeIssue } from '../http/issue-text.js';
+import { describeIssue } from '../../config/issue-text.js';
 import { formatKey } from './ledger.js';
 import { resourceIdPattern } from './mapping/data-types.js';
 import { getMapping, isMapped } from './mapping/resource-types.js';

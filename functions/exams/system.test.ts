@@ -6,10 +6,13 @@ import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { createApp } from '../http/app.js';
 import { createLog } from '../http/log.js';
 import { describeApi } from '../http/openapi.js';
+import { Problem, type ProblemKind, problemKinds, problemResponse } from '../http/problem.js';
 import { examsRouter } from './routes.js';
 import { createSystemRouter } from './system.js';
 
 const document = JSON.stringify(describeApi([examsRouter, createSystemRouter(async () => '')]));
+
+const toBody = async (response: Response) => (await response.json()) as { type: string };
 
 let api: TestApi;
 beforeAll(async () => {
@@ -61,6 +64,39 @@ describe('the health check', () => {
   });
 });
 
+describe('the page of a problem', () => {
+  it.each(Object.entries(problemKinds))('%s is at the type of its problem documents', async (kind, definition) => {
+    const { type } = await toBody(problemResponse(new Problem(kind as ProblemKind), { path: '/', requestId: 'x' }));
+    const { status, body, headers } = await api.anonymous.get(type);
+    expect([status, body]).toEqual([200, { type, ...definition }]);
+    expect(headers.get('Cache-Control')).toBe('public, max-age=300');
+  });
+
+  it.each(['text/html,application/xhtml+xml,*/*;q=0.8', 'text/html'])('is HTML for %s', async (accept) => {
+    const { status, text, headers } = await api.anonymous.get('/problems/conflict', { Accept: accept });
+    expect([status, headers.get('Content-Type'), headers.get('Vary')]).toEqual([
+      200,
+      'text/html; charset=UTF-8',
+      'Accept',
+    ]);
+    expect(text).toContain(`<h1>${problemKinds.conflict.title}</h1>`);
+    expect(text).not.toContain('`');
+  });
+
+  it.each(['*/*', 'application/json', 'application/problem+json', 'text/html;q=0.5, application/json'])(
+    'is JSON for %s',
+    async (accept) => {
+      const { headers } = await api.anonymous.get('/problems/conflict', { Accept: accept });
+      expect(headers.get('Content-Type')).toBe('application/json');
+    },
+  );
+
+  it.each(['teapot', 'constructor', '__proto__', '%3Cscript%3E'])('does not exist for %s', async (kind) => {
+    const { status, body } = await api.anonymous.get(`/problems/${kind}`);
+    expect([status, body.type]).toEqual([404, '/problems/not-found']);
+  });
+});
+
 describe('the OpenAPI document', () => {
   it('is served without authentication, byte for byte, and can be cached', async () => {
     const answer = await api.anonymous.get('/v1/openapi.json');
@@ -69,7 +105,13 @@ describe('the OpenAPI document', () => {
     expect(answer.headers.get('Content-Type')).toBe('application/json');
     expect(answer.headers.get('Cache-Control')).toBe('public, max-age=300');
     expect(answer.body.openapi).toBe('3.1.0');
-    expect(Object.keys(answer.body.paths)).toEqual(['/v1/exams', '/v1/exams/{id}', '/v1/health', '/v1/openapi.json']);
+    expect(Object.keys(answer.body.paths)).toEqual([
+      '/v1/exams',
+      '/v1/exams/{id}',
+      '/v1/health',
+      '/v1/openapi.json',
+      '/problems/{kind}',
+    ]);
   });
 
   it('declares for each operation whether it requires authentication', async () => {

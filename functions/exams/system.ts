@@ -3,6 +3,7 @@ import { readMigrationLevel } from '../../db/client/database.js';
 import { toProblem } from '../http/failures.js';
 import { response } from '../http/operation.js';
 import { OperationRouter } from '../http/router.js';
+import { addProblemPages } from './problem-pages.js';
 
 const Health = z
   .strictObject({
@@ -17,7 +18,7 @@ const Health = z
 const healthDeadlineMilliseconds = 5_000;
 
 /**
- * Creates the routes for health and the OpenAPI document, which need no authentication.
+ * Creates the routes for health, the OpenAPI document and the problem pages, which need no authentication.
  * @param readOpenApi returns the document as JSON text
  */
 export function createSystemRouter(readOpenApi: () => Promise<string>): OperationRouter {
@@ -71,5 +72,6 @@ export function createSystemRouter(readOpenApi: () => Promise<string>): Operatio
       }) as never,
   });
 
+  addProblemPages(router);
   return router;
 }

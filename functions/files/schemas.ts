@@ -46,7 +46,7 @@ export const FileUploadInput = z
       .trim()
       .toLowerCase()
       .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 checksum of 64 hexadecimal digits')
-      .openapi({ type: 'string', pattern: '^[0-9a-fA-F]{64}$', minLength: 64, maxLength: 64 }),
+      .openapi({ pattern: '^[0-9a-fA-F]{64}$', minLength: 64, maxLength: 64 }),
     category: category.default('other'),
   })
   .openapi('FileUploadInput');

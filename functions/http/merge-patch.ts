@@ -52,7 +52,18 @@ export function withoutNulls(value: unknown): unknown {
 }
 
 /** Converts a value back to JSON. Validation turns instants into Date objects, which a merge patch can't compare. */
-const toJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+const toJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+
+/**
+ * Removes the members of a merge patch that repeat the resource as its caller reads it. They must change nothing, even
+ * where the API returns a default for what is not stored.
+ */
+export function withoutRepeated(patch: JsonObject, asRead: object): JsonObject {
+  const read = new Map(Object.entries(asRead));
+  return Object.fromEntries(
+    Object.entries(patch).filter(([name, value]) => !isSameJson(toJson(value), read.get(name))),
+  );
+}
 
 /**
  * Applies a merge patch to the current state of a resource, given as a client would send it.

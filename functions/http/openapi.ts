@@ -1,6 +1,10 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ApiRouter } from './app.js';
+import { registerComponents, rewriteReferences } from './components.js';
 import type { ApiEnv } from './context.js';
+import { addExamples, buildProblemExample, type Examples } from './examples.js';
+import { addDescriptions, type DescribedDocument } from './glossary.js';
+import { type ProblemKind, problemKinds } from './problem.js';
 
 const description = `The backend API of a clinic network.
 
@@ -12,7 +16,8 @@ or \`patient\`) determines what the caller can do. Machines sign their requests 
 **Errors** are problem documents (RFC 9457).
 
 **Updates** are JSON Merge Patches (RFC 7396). To avoid overwriting someone else's change, send
-\`If-Match\` with the ETag that you read.
+\`If-Match\` with the ETag that you read. Null removes a field, or restores its default. A resource can be edited and sent back,
+without the fields that the patch doesn't have or that your role can't set.
 
 **Retries.** Send an \`Idempotency-Key\` to retry a POST safely. A retry within 24 hours returns the first response again, with
 \`Idempotency-Replayed: true\`. If you can no longer read the resource, or only part of it, it returns what a read returns now.
@@ -39,9 +44,26 @@ const tags = [
   { name: 'Service', description: 'The health check and the OpenAPI document.' },
 ];
 
-export function describeApi(routers: readonly ApiRouter[]) {
+type Operation = Parameters<typeof addExamples>[0] & { readonly tags?: readonly string[] };
+
+/** Lists the kinds of problems that some operation can return. */
+const listReturnedKinds = ({ openAPIRegistry }: ApiRouter): ProblemKind[] => {
+  const routes = JSON.stringify(
+    openAPIRegistry.definitions.flatMap((definition) =>
+      definition.type === 'route' ? definition.route.responses : [],
+    ),
+    (key, value) => (key === 'schema' ? undefined : value),
+  );
+  return (Object.keys(problemKinds) as ProblemKind[]).filter((kind) =>
+    routes.includes(`#/components/examples/${kind}"`),
+  );
+};
+
+/** @param examples the examples of the operations, by their ids; without them, the document has none */
+export function describeApi(routers: readonly ApiRouter[], examples: Examples = {}) {
   const whole = new OpenAPIHono<ApiEnv>();
   for (const router of routers) whole.route('/', router);
+  registerComponents(whole.openAPIRegistry);
   whole.openAPIRegistry.registerComponent('securitySchemes', 'accessToken', {
     type: 'http',
     scheme: 'bearer',
@@ -55,7 +77,10 @@ export function describeApi(routers: readonly ApiRouter[]) {
     'x-amazon-apigateway-authtype': 'awsSigv4',
     description: 'AWS Signature Version 4, for machines. The local server accepts a `Bearer` token instead.',
   });
-  const document = whole.getOpenAPI31Document({
+  for (const kind of listReturnedKinds(whole)) {
+    whole.openAPIRegistry.registerComponent('examples', kind, buildProblemExample(kind));
+  }
+  const generated = whole.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Healthcare backend',
@@ -67,10 +92,12 @@ export function describeApi(routers: readonly ApiRouter[]) {
     servers: [{ url: '/', description: 'The server that returned this document.' }],
     tags,
   });
-  const used = new Set(
-    Object.values(document.paths ?? {}).flatMap((path) =>
-      Object.values(path as Record<string, { tags?: string[] }>).flatMap((operation) => operation.tags ?? []),
-    ),
+  const document = rewriteReferences(generated) as typeof generated;
+  const operations = Object.values(document.paths ?? {}).flatMap((path) =>
+    Object.values(path as Record<string, Operation>),
   );
+  addDescriptions(document as DescribedDocument);
+  for (const operation of operations) addExamples(operation, examples[operation.operationId ?? ''] ?? {});
+  const used = new Set(operations.flatMap((operation) => operation.tags ?? []));
   return { ...document, tags: tags.filter(({ name }) => used.has(name)) };
 }

@@ -3,6 +3,7 @@ import type { TypedResponse } from 'hono';
 import type { Authorizer } from '../../config/functions.js';
 import type { AuditedResource, OperationPolicy } from './audit.js';
 import type { AnyEnv } from './context.js';
+import { permissions, type Role } from './permissions.js';
 import { ProblemDocument, type ProblemKind, problemKinds, problemMediaType } from './problem.js';
 import type { ReplayRule } from './replay.js';
 
@@ -25,6 +26,8 @@ export interface Contract<Request = RequestSchemas, Declared = Responses> extend
   readonly policy: Omit<OperationPolicy, keyof AuditedResource> & Partial<AuditedResource>;
   /** What a retry with the same Idempotency-Key returns. Required for POST, and only for POST. */
   readonly replay?: ReplayRule;
+  /** The roles of callers that can have what the operation is about, such as a record of their own. Defaults to all. */
+  readonly callers?: readonly Role[];
   /** Set if API Gateway authenticates callers by IAM instead of an access token. Must match `config/functions.ts`. */
   readonly authorizer?: Extract<Authorizer, 'iam'>;
 }
@@ -160,7 +163,16 @@ function buildProblemResponses(method: Method, config: PublicContract & Partial<
           'Retry-After': { description: describeWait(status), schema: { type: 'string', maxLength: 10 } },
         }),
       },
-      content: { [problemMediaType]: { schema: ProblemDocument } },
+      content: {
+        [problemMediaType]: {
+          schema: ProblemDocument,
+          examples: Object.fromEntries(
+            kinds
+              .filter((kind) => problemKinds[kind].status === status)
+              .map((kind) => [kind, { $ref: `#/components/examples/${kind}` }]),
+          ),
+        },
+      },
     },
   ]);
   return Object.fromEntries(responses);
@@ -170,7 +182,7 @@ const isChange = (method: Method): boolean => ['patch', 'put', 'delete'].include
 
 function listProblems(method: Method, config: PublicContract & Partial<Contract>): ProblemKind[] {
   const everywhere = ['uri-too-long', 'header-fields-too-large', 'too-many-requests', 'internal'] as const;
-  if (!('policy' in config)) return [...everywhere];
+  if (!('policy' in config)) return [...everywhere, ...(config.problems ?? [])];
   const isPost = method === 'post';
   return [
     ...everywhere,
@@ -198,6 +210,23 @@ function listHeaders(
   return '304' in config.responses ? [ifNoneMatchHeader] : [];
 }
 
+/** Returns the roles that may call an operation. Undefined if it needs no authentication. */
+function listCallers({ policy, authorizer, callers }: Partial<Contract>): readonly Role[] | undefined {
+  if (policy === undefined) return undefined;
+  const permitted: readonly Role[] = permissions[policy.permission];
+  return permitted.filter((role) => (callers?.includes(role) ?? true) && (authorizer !== 'iam' || role === 'service'));
+}
+
+/**
+ * Documents the roles, for people in the description and for tools in an extension. OpenAPI's own place for role names, a
+ * security requirement, lists those that a caller must have together
+ * (https://spec.openapis.org/oas/v3.1.0#security-requirement-object).
+ */
+const describeRoles = (roles: readonly Role[] | undefined, description: string) => ({
+  description: roles ? `${description}\n\nRoles: ${roles.map((role) => `\`${role}\``).join(', ')}.` : description,
+  ...(roles && { 'x-roles': roles }),
+});
+
 /** Builds the OpenAPI route of an operation with its common headers and problems. */
 export function buildRoute(
   method: Method,
@@ -216,7 +245,7 @@ export function buildRoute(
     operationId,
     tags: [tag],
     summary,
-    description,
+    ...describeRoles(listCallers(contract), description),
     ...(request && { request }),
     responses: { ...buildProblemResponses(method, contract), ...Object.fromEntries(described) },
     method,

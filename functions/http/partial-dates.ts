@@ -48,7 +48,7 @@ export const partialDate = z
   .regex(new RegExp(pattern), { abort: true, error: `must be a date: ${example}` })
   .refine((date) => z.iso.date().safeParse(toFirstDay(date)).success, { abort: true, error: 'is not a calendar date' })
   .refine((date) => date >= '1000', 'must not be before the year 1000')
-  .openapi({ type: 'string', pattern, minLength: 4, maxLength: 10, description: `A FHIR date: ${example}.` });
+  .openapi({ pattern, minLength: 4, maxLength: 10, description: `A FHIR date: ${example}.` });
 
 export const partialDateOutput = textOutput(10).openapi({
   pattern,

@@ -109,6 +109,15 @@ export const problemKinds = {
 
 export type ProblemKind = keyof typeof problemKinds;
 
+type ProblemType = `/problems/${ProblemKind}`;
+
+/** Returns the path of the page that explains a kind of problem. */
+export const toProblemType = (kind: ProblemKind): ProblemType => `/problems/${kind}`;
+
+export const isProblemKind = (text: string): text is ProblemKind => Object.hasOwn(problemKinds, text);
+
+const problemTypes = (Object.keys(problemKinds) as [ProblemKind, ...ProblemKind[]]).map(toProblemType);
+
 export interface ProblemPart {
   /** A JSON Pointer into the body, or `query/…`, `path/…`, `header/…`. */
   readonly pointer: string;
@@ -151,7 +160,7 @@ const maximumInstanceLength = 2048;
 /** A problem document (RFC 9457) with the extension members `requestId` and `errors`. */
 export const ProblemDocument = z
   .strictObject({
-    type: z.string().max(100).openapi({ example: '/problems/not-found' }),
+    type: z.enum(problemTypes).openapi({ description: 'The path of the page that explains this kind of problem.' }),
     title: z.string().max(200),
     status: z.int().min(400).max(599).openapi({ format: 'int32' }),
     detail: z.string().max(2000),
@@ -173,12 +182,28 @@ export const ProblemDocument = z
   .openapi('Problem');
 export type ProblemDocument = z.infer<typeof ProblemDocument>;
 
-/** Converts a problem to a response. A missing record and a hidden one get the same response, byte for byte. */
-export function problemResponse(problem: Problem, request: { path: string; requestId: string }): Response {
+/** What the page of a kind of problem says. */
+export const ProblemKindDescription = z
+  .strictObject({
+    type: z.enum(problemTypes).openapi({ description: 'The `type` of the problem documents of this kind.' }),
+    title: z.string().max(200),
+    status: z.int().min(400).max(599).openapi({ format: 'int32', description: 'The status code of the response.' }),
+    meaning: z.string().max(2000).openapi({ description: 'When this problem occurs, and what to do about it.' }),
+  })
+  .openapi('ProblemKind');
+export type ProblemKindDescription = z.infer<typeof ProblemKindDescription>;
+
+interface ProblemRequest {
+  readonly path: string;
+  readonly requestId: string;
+}
+
+/** Builds the document of a problem. */
+export function buildProblemDocument(problem: Problem, request: ProblemRequest): ProblemDocument {
   const { status, title, meaning } = problemKinds[problem.kind];
-  const { detail, errors, headers } = problem.options;
-  const body: ProblemDocument = {
-    type: `/problems/${problem.kind}`,
+  const { detail, errors } = problem.options;
+  return {
+    type: toProblemType(problem.kind),
     title,
     status,
     detail: detail ?? meaning,
@@ -186,13 +211,17 @@ export function problemResponse(problem: Problem, request: { path: string; reque
     requestId: request.requestId,
     ...(errors && errors.length > 0 && { errors: errors.slice(0, 1000).map((part) => ({ ...part })) }),
   };
-  return new Response(JSON.stringify(body), {
-    status,
+}
+
+/** Converts a problem to a response. A missing record and a hidden one get the same response, byte for byte. */
+export function problemResponse(problem: Problem, request: ProblemRequest): Response {
+  return new Response(JSON.stringify(buildProblemDocument(problem, request)), {
+    status: problem.status,
     headers: {
       'Content-Type': problemMediaType,
       ...(problem.kind === 'unauthenticated' && { 'WWW-Authenticate': 'Bearer' }),
       ...(problem.kind === 'unavailable' && { 'Retry-After': '5' }),
-      ...headers,
+      ...problem.options.headers,
     },
   });
 }

@@ -12,7 +12,7 @@ export const trimmedText = (maximum: number) =>
     .min(1)
     .max(maximum)
     .refine(isStorable, { abort: true, error: 'must not contain NUL or unpaired surrogates' })
-    .openapi({ type: 'string', minLength: 1, maxLength: maximum });
+    .openapi({ minLength: 1, maxLength: maximum });
 
 /** Text kept letter for letter, blanks included: not empty, at most `maximum` characters. */
 export const exactText = (maximum: number) =>
@@ -21,7 +21,7 @@ export const exactText = (maximum: number) =>
     .max(maximum)
     .refine((text) => text.trim() !== '', 'must not be empty')
     .refine(isStorable, { abort: true, error: 'must not contain NUL or unpaired surrogates' })
-    .openapi({ type: 'string', minLength: 1, maxLength: maximum });
+    .openapi({ minLength: 1, maxLength: maximum });
 
 /** Scripts in which a zero-width joiner or non-joiner changes the shape of letters (Unicode UAX #31, rules A1 to B). */
 const joinedScripts =
@@ -54,14 +54,14 @@ export const nameText = (maximum: number) =>
 export const id = z
   .guid('must be a UUID')
   .transform((value) => value.toLowerCase())
-  .openapi({ type: 'string', format: 'uuid', minLength: 36, maxLength: 36 });
+  .openapi({ format: 'uuid', minLength: 36, maxLength: 36 });
 
 /** An RFC 3339 instant with any offset. Responses use UTC with milliseconds. */
 export const instantInput = z.iso
   .datetime({ offset: true, abort: true, error: 'must be an RFC 3339 time such as 2026-01-31T09:30:00Z' })
   .refine(isInRange, { abort: true, error: 'must be between the years 1000 and 9999' })
   .transform((value) => new Date(value))
-  .openapi({ type: 'string', format: 'date-time', maxLength: 40 });
+  .openapi({ format: 'date-time', maxLength: 40 });
 
 function isInRange(value: string): boolean {
   const year = new Date(value).getUTCFullYear();
@@ -72,21 +72,21 @@ function isInRange(value: string): boolean {
 export const dayInput = z.iso
   .date({ error: 'must be a date in the format YYYY-MM-DD' })
   .refine((value) => value >= '1000-01-01', 'must not be before the year 1000')
-  .openapi({ type: 'string', format: 'date', minLength: 10, maxLength: 10 });
+  .openapi({ format: 'date', minLength: 10, maxLength: 10 });
 
 export const emailAddress = z
   .string()
   .trim()
   .max(254)
   .pipe(z.email({ error: 'must be an email address' }))
-  .openapi({ type: 'string', format: 'email', maxLength: 254 });
+  .openapi({ format: 'email', maxLength: 254 });
 
 /** A phone number in E.164 format. */
 export const phoneNumber = z
   .string()
   .trim()
   .regex(/^\+[1-9]\d{1,14}$/, 'must be a phone number in E.164 format, such as +12025550123')
-  .openapi({ type: 'string', pattern: '^\\+[1-9]\\d{1,14}$', minLength: 3, maxLength: 16 });
+  .openapi({ pattern: '^\\+[1-9]\\d{1,14}$', minLength: 3, maxLength: 16 });
 
 export const version = z
   .int()
@@ -161,7 +161,7 @@ export const searchTerm = (description: string) =>
     .refine(isStorable, { abort: true, error: 'must not contain NUL or unpaired surrogates' })
     .transform((text) => withoutInvisible(text).trim())
     .refine(isLongEnough, 'must have at least 2 letters, or 1 Chinese, Japanese or Korean letter')
-    .openapi({ type: 'string', minLength: 1, maxLength: 100 })
+    .openapi({ minLength: 1, maxLength: 100 })
     .optional()
     .openapi({ description });
 

@@ -1,5 +1,5 @@
-import { z } from '@hono/zod-openapi';
-import { describeIssue } from './issue-text.js';
+import type { z } from '@hono/zod-openapi';
+import '../../config/issue-text.js';
 import { Problem, type ProblemPart } from './problem.js';
 
 const targetPrefixes: Record<string, string> = { query: 'query', param: 'path', header: 'header' };
@@ -10,9 +10,6 @@ function toPointer(target: string, path: readonly PropertyKey[]): string {
   const prefix = targetPrefixes[target];
   return prefix === undefined ? segments.map((segment) => `/${segment}`).join('') : [prefix, ...segments].join('/');
 }
-
-// Global, because the validators of the routes parse without options. Messages of a schema take precedence.
-z.config({ customError: describeIssue });
 
 /**
  * Creates a problem from validation issues. Omits the invalid values, which may be patient data.

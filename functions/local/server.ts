@@ -8,13 +8,17 @@ import type { FileRules } from '../../config/environment.js';
 import { type FunctionDefinition, type FunctionName, functionCatalog } from '../../config/functions.js';
 import type { AgentServices } from '../agent_integration/services.js';
 import { type ApiRouter, createApp } from '../http/app.js';
-import type { Services } from '../http/context.js';
+import type { ApiEnv, Services } from '../http/context.js';
+import { identify } from '../http/identity.js';
 import { type Role, roles } from '../http/permissions.js';
 import { Problem, problemResponse } from '../http/problem.js';
+import { toValidationProblem } from '../http/validation.js';
 import { createDocs } from './docs.js';
+import { fillExamples } from './filled-examples.js';
 import { createApiRouters } from './functions.js';
 import type { LocalIssuer } from './issuer.js';
 import type { LocalObjects } from './objects.js';
+import { type CallApi, findSampleValues } from './sample-values.js';
 
 /** Roles whose tokens are printed at start; request a `service` token by name. */
 export const tokenRoles = ['admin', 'medic', 'staff', 'patient'] as const satisfies Role[];
@@ -71,20 +75,62 @@ export function createLocalServer(services: Services, { issuer, objects, fileRul
   );
   server.post('/local/token', async (c) => {
     const body = TokenRequest.safeParse(await c.req.json().catch(() => undefined));
-    if (!body.success) return c.json({ detail: z.prettifyError(body.error) }, 422);
+    if (!body.success) {
+      return problemResponse(toValidationProblem(body.error.issues, 'json'), {
+        path: c.req.path,
+        requestId: randomUUID(),
+      });
+    }
     const { role, subject = localSubject(role) } = body.data;
     return c.json({ token: issuer.issue(role, subject), role, subject });
   });
 
   server.route('/local/objects', objects.routes);
 
-  server.all('*', async (c) => {
-    const name = findFunction(c.req.path);
-    const app = (name && apps.get(name)) ?? fallbackApp;
-    const token = c.req.header('Authorization')?.replace(/^Bearer +/i, '');
+  /** Stands for API Gateway's IAM authorizer. */
+  const authorize = async (request: Request): Promise<NonNullable<ApiEnv['Bindings']>> => {
+    const token = request.headers.get('Authorization')?.replace(/^Bearer +/i, '');
     const userArn = token && (await issuer.findPrincipal(token));
-    return app.fetch(c.req.raw, userArn ? { requestContext: { authorizer: { iam: { userArn } } } } : {});
+    return userArn ? { requestContext: { authorizer: { iam: { userArn } } } } : {};
+  };
+  const respond = async (request: Request): Promise<Response> => {
+    const name = findFunction(new URL(request.url).pathname);
+    const app = (name && apps.get(name)) ?? fallbackApp;
+    return app.fetch(request, await authorize(request));
+  };
+  server.get('/v1/openapi.json', async (c) => {
+    const { body, status, headers } = await respond(c.req.raw);
+    const document = JSON.parse(await new Response(body).text());
+    const call: CallApi = async (role, method, path, content) => {
+      const answer = await respond(
+        new Request(new URL(path, c.req.url), {
+          method,
+          headers: {
+            Authorization: `Bearer ${issuer.issue(role, localSubject(role))}`,
+            'Content-Type': 'application/json',
+          },
+          ...(content && { body: JSON.stringify(content) }),
+        }),
+      );
+      return answer.ok ? answer.json() : undefined;
+    };
+    const upload = async ({ url, headers: given }: { url: string; headers: Record<string, string> }, bytes: string) => {
+      const length = String(Buffer.byteLength(bytes));
+      await server.request(url, { method: 'PUT', headers: { ...given, 'Content-Length': length }, body: bytes });
+    };
+    // Only a session of the caller's own account works in examples.
+    const { requestContext } = await authorize(c.req.raw);
+    const caller = await identify(requestContext, c.req.header('Authorization'), issuer.verifyToken).catch(
+      () => undefined,
+    );
+    const role = caller?.role ?? 'admin';
+    const source = { call, upload, database: services.database, now: services.now() };
+    const filled = fillExamples(document, await findSampleValues(source, role));
+    headers.set('Cache-Control', 'no-store');
+    return new Response(JSON.stringify(filled), { status, headers });
   });
+
+  server.all('*', (c) => respond(c.req.raw));
   return server;
 }
 

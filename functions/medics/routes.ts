@@ -2,7 +2,7 @@ import { hasUpcomingReservation, lockCalendars } from '../../db/calendar.js';
 import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
 import type { OperationContext } from '../http/context.js';
 import { exchange } from '../http/exchange.js';
-import { computeChanges, isEmpty } from '../http/merge-patch.js';
+import { computeChanges, isEmpty, withoutRepeated } from '../http/merge-patch.js';
 import { readListRequest } from '../http/pagination.js';
 import { Problem } from '../http/problem.js';
 import {
@@ -96,7 +96,9 @@ medicsRouter.transactional('patch', '/v1/medics/{id}', {
     const row = requireVisible(c, await findMedic(tx, id, { forUpdate: true }));
     requireChangeable(c, row, "A removed medic can't be changed.");
     const current = { ...row, workingHours: readWorkingHours(row) };
-    const changes = computeChanges(MedicInput, current, c.req.valid('json'));
+    // A medic without hours reads as having the clinic's, which sending them back must not make the medic's own.
+    const patch = withoutRepeated(c.req.valid('json'), toMedic(c, row));
+    const changes = computeChanges(MedicInput, current, patch);
     const present = isEmpty(changes) ? row : await mapConstraints(updateMedic(tx, id, changes), uniqueConstraints);
     return answerChanged(c, toMedic(c, present));
   },

@@ -18,7 +18,6 @@ import {
 
 // A separate pipe, because the configuration's schemas may be created before `openapi` is added to zod.
 const clockTime = z.string().pipe(ConfiguredPeriod.shape.from).openapi({
-  type: 'string',
   pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$',
   minLength: 5,
   maxLength: 5,
@@ -61,10 +60,10 @@ export const MedicInput = z
     licenseNumber: trimmedText(50),
     ...contactInputs,
     workingHours: workingHours
+      .openapi({ description: "Working hours in the clinic's time zone. Defaults to the clinic's hours." })
       .nullish()
-      .default([])
-      .openapi({ description: "Working hours in the clinic's time zone. Defaults to the clinic's hours." }),
-    accountSubject: trimmedText(255).nullish().openapi({ description: "The `sub` of the medic's account." }),
+      .default([]),
+    accountSubject: trimmedText(255).openapi({ description: "The `sub` of the medic's account." }).nullish(),
     active: z.boolean().default(true),
   })
   .openapi('MedicInput');

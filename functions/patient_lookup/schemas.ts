@@ -12,7 +12,7 @@ const writtenPhone = z
   .max(40)
   .regex(/^[+\p{Nd}\s()./\p{Pd}]*$/u, { abort: true, error: 'must be a phone number' })
   .refine((written) => written.replace(/\P{Nd}/gu, '').length >= 7, 'must have at least 7 digits')
-  .openapi({ type: 'string', minLength: 7, maxLength: 40 });
+  .openapi({ minLength: 7, maxLength: 40 });
 
 /** The known details of a patient. Null means the same as an absent field. */
 export const PatientLookup = z

@@ -1,3 +1,4 @@
+import { criticalities, medicalHistoryStatuses, verificationStatuses } from '../../db/schema/index.js';
 import { withoutNulls } from '../http/merge-patch.js';
 import { isBefore, toFirstDay, toLastDay, toPartialDate, toPrecision } from '../http/partial-dates.js';
 import { canSeeClinicalData, type Role } from '../http/permissions.js';
@@ -61,9 +62,14 @@ export function toPatientSummary(row: PatientRow, { role, today }: Viewpoint): P
 
 const toCodeFields = (row: EntryRow) => ({ system: row.system, code: row.code, display: row.display });
 const toStartDate = (row: EntryRow) => row.startDate && toPartialDate(row.startDate, row.startDatePrecision);
-const toRemarkFields = (row: EntryRow) => ({
+
+/** Returns a code of a value set. Only SQL can store others, which clients could neither interpret nor send back. */
+const toKnownCode = <Code extends string>(codes: readonly Code[], code: string | null): Code | null =>
+  codes.find((known) => known === code) ?? null;
+
+const toRemarkFields = <Status extends string>(row: EntryRow, statuses: readonly Status[]) => ({
   endDate: row.endDate && toPartialDate(row.endDate, row.endDatePrecision),
-  status: row.status,
+  status: toKnownCode(statuses, row.status),
   note: row.note,
 });
 
@@ -73,27 +79,27 @@ function toMedicalHistory(rows: readonly EntryRow[]): MedicalHistoryOutput {
     conditions: ofKind('condition').map((row) => ({
       ...toCodeFields(row),
       onsetDate: toStartDate(row),
-      verificationStatus: row.verificationStatus,
-      ...toRemarkFields(row),
+      verificationStatus: toKnownCode(verificationStatuses.condition, row.verificationStatus),
+      ...toRemarkFields(row, medicalHistoryStatuses.condition),
     })),
     procedures: ofKind('procedure').map((row) => ({
       ...toCodeFields(row),
       performedDate: toStartDate(row),
-      ...toRemarkFields(row),
+      ...toRemarkFields(row, medicalHistoryStatuses.procedure),
     })),
     medications: ofKind('medication').map((row) => ({
       ...toCodeFields(row),
       startDate: toStartDate(row),
       dosage: row.dosage,
-      ...toRemarkFields(row),
+      ...toRemarkFields(row, medicalHistoryStatuses.medication),
     })),
     allergies: ofKind('allergy').map((row) => ({
       ...toCodeFields(row),
       onsetDate: toStartDate(row),
-      verificationStatus: row.verificationStatus,
-      criticality: row.criticality,
+      verificationStatus: toKnownCode(verificationStatuses.allergy, row.verificationStatus),
+      criticality: toKnownCode(criticalities, row.criticality),
       reaction: row.reaction && fitStored(reactionOutput, row.reaction),
-      ...toRemarkFields(row),
+      ...toRemarkFields(row, medicalHistoryStatuses.allergy),
     })),
   };
 }
@@ -108,7 +114,7 @@ export function toPatient(row: PatientRow, entries: readonly EntryRow[], viewpoi
 export const toPatientInput = (row: PatientRow, entries: readonly EntryRow[]): PatientInput => ({
   // The day only matters for the age, which is no input.
   ...toPatientSummary(row, { role: 'admin', today: row.birthDate }),
-  medicalHistory: toMedicalHistory(entries) as MedicalHistory,
+  medicalHistory: toMedicalHistory(entries),
 });
 
 const toAddress = (address: NonNullable<PatientInput['address']>): PatientValues['address'] =>

@@ -121,6 +121,7 @@ patientsRouter.transactional('get', '/v1/patients/me', {
   summary: 'Get your own record',
   description: "Returns the patient record that is linked to the caller's account.",
   policy: { permission: 'patients:read', action: 'patients.read' },
+  callers: ['patient'],
   problems: ['not-found'],
   responses: conditionalRead("The caller's record.", Patient),
   async handler(c) {

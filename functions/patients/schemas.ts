@@ -41,14 +41,14 @@ const Address = z
     city: trimmedText(100).nullish(),
     state: trimmedText(100).nullish(),
     postalCode: trimmedText(20).nullish(),
-    country: countryCode.nullish().openapi({ minLength: 2, maxLength: 2, description: 'ISO 3166-1 alpha-2.' }),
+    country: countryCode.openapi({ minLength: 2, maxLength: 2, description: 'ISO 3166-1 alpha-2.' }).nullish(),
   })
   .openapi('Address');
 
 const Identifier = z
   .strictObject({
-    system: trimmedText(200).nullish().openapi({ description: "The URI of the issuer's namespace." }),
-    type: trimmedText(50).nullish().openapi({ description: 'The type, for example MR (HL7 v2-0203).' }),
+    system: trimmedText(200).openapi({ description: "The URI of the issuer's namespace." }).nullish(),
+    type: trimmedText(50).openapi({ description: 'The type, for example MR (HL7 v2-0203).' }).nullish(),
     value: trimmedText(200),
     use: z.enum(identifierUses).nullish(),
   })
@@ -68,8 +68,8 @@ const maximumIdentifiers = 50;
 
 const coded = {
   system: trimmedText(200)
-    .nullish()
-    .openapi({ description: 'The URI of the code system, for example http://snomed.info/sct.' }),
+    .openapi({ description: 'The URI of the code system, for example http://snomed.info/sct.' })
+    .nullish(),
   code: trimmedText(100).nullish(),
   display: trimmedText(500),
 };
@@ -92,7 +92,7 @@ const withdrawal = 'An entry that is entered in error or refuted leaves the medi
 const Condition = toEntrySchema(
   {
     onsetDate: partialDate.nullish(),
-    verificationStatus: z.enum(verificationStatuses.condition).nullish().openapi({ description: withdrawal }),
+    verificationStatus: z.enum(verificationStatuses.condition).openapi({ description: withdrawal }).nullish(),
   },
   medicalHistoryStatuses.condition,
 ).openapi('Condition');
@@ -102,7 +102,7 @@ const Procedure = toEntrySchema({ performedDate: partialDate.nullish() }, medica
 const Medication = toEntrySchema(
   {
     startDate: partialDate.nullish(),
-    dosage: trimmedText(2000).nullish().openapi({ description: 'How to take it, in words.' }),
+    dosage: trimmedText(2000).openapi({ description: 'How to take it, in words.' }).nullish(),
   },
   medicalHistoryStatuses.medication,
 ).openapi('Medication');
@@ -113,7 +113,7 @@ const maximumReactions = 50;
 const Allergy = toEntrySchema(
   {
     onsetDate: partialDate.nullish(),
-    verificationStatus: z.enum(verificationStatuses.allergy).nullish().openapi({ description: withdrawal }),
+    verificationStatus: z.enum(verificationStatuses.allergy).openapi({ description: withdrawal }).nullish(),
     criticality: z.enum(criticalities).nullish(),
     reaction: z.array(Reaction).max(maximumReactions).nullish(),
   },
@@ -143,21 +143,21 @@ export const PatientInput = z
     identifiers: z
       .array(Identifier)
       .max(maximumIdentifiers)
+      .openapi({ description: 'All identifiers besides the national id.' })
       .nullish()
-      .default([])
-      .openapi({ description: 'All identifiers besides the national id.' }),
+      .default([]),
     otherNames: z
       .array(OtherName)
       .max(maximumIdentifiers)
+      .openapi({ description: 'Former names, nicknames and the like, which the search finds too.' })
       .nullish()
-      .default([])
-      .openapi({ description: 'Former names, nicknames and the like, which the search finds too.' }),
+      .default([]),
     ...contactInputs,
     address: Address.nullish(),
     medicalHistory: MedicalHistory.nullish(),
     accountSubject: trimmedText(255)
-      .nullish()
-      .openapi({ description: "The `sub` of the patient's account. Only administrators can set it." }),
+      .openapi({ description: "The `sub` of the patient's account. Only administrators can set it." })
+      .nullish(),
     active: z.boolean().default(true),
   })
   .openapi('PatientInput');
@@ -224,41 +224,58 @@ const codeFieldsOutput = {
   code: textOutput(100).nullable(),
   display: textOutput(500),
 };
-const remarkFieldsOutput = {
-  endDate: partialDateOutput.nullable(),
-  status: textOutput(30).nullable(),
-  note: textOutput(2000).nullable(),
-};
-const entriesOutput = <Fields extends z.core.$ZodLooseShape>(fields: Fields) =>
-  z.array(z.strictObject({ ...codeFieldsOutput, ...fields, ...remarkFieldsOutput })).max(maximumEntries);
-
-const verificationOutput = { verificationStatus: textOutput(30).nullable() };
+const entriesOutput = <Fields extends z.core.$ZodLooseShape, const Statuses extends readonly string[]>(
+  fields: Fields,
+  statuses: Statuses,
+) =>
+  z
+    .array(
+      z.strictObject({
+        ...codeFieldsOutput,
+        ...fields,
+        endDate: partialDateOutput.nullable(),
+        status: z.enum(statuses).nullable(),
+        note: textOutput(2000).nullable(),
+      }),
+    )
+    .max(maximumEntries);
 
 export const reactionOutput = z
   .array(z.strictObject({ ...codeFieldsOutput, severity: z.enum(reactionSeverities).nullable() }))
   .max(maximumReactions);
 
+const medicalHistoryOutput = z.strictObject({
+  conditions: entriesOutput(
+    {
+      onsetDate: partialDateOutput.nullable(),
+      verificationStatus: z.enum(verificationStatuses.condition).nullable(),
+    },
+    medicalHistoryStatuses.condition,
+  ),
+  procedures: entriesOutput({ performedDate: partialDateOutput.nullable() }, medicalHistoryStatuses.procedure),
+  medications: entriesOutput(
+    { startDate: partialDateOutput.nullable(), dosage: textOutput(2000).nullable() },
+    medicalHistoryStatuses.medication,
+  ),
+  allergies: entriesOutput(
+    {
+      onsetDate: partialDateOutput.nullable(),
+      verificationStatus: z.enum(verificationStatuses.allergy).nullable(),
+      criticality: z.enum(criticalities).nullable(),
+      reaction: reactionOutput.nullable(),
+    },
+    medicalHistoryStatuses.allergy,
+  ),
+});
+
 export const Patient = z
   .strictObject({
     ...summaryFields,
-    medicalHistory: z
-      .strictObject({
-        conditions: entriesOutput({ onsetDate: partialDateOutput.nullable(), ...verificationOutput }),
-        procedures: entriesOutput({ performedDate: partialDateOutput.nullable() }),
-        medications: entriesOutput({ startDate: partialDateOutput.nullable(), dosage: textOutput(2000).nullable() }),
-        allergies: entriesOutput({
-          onsetDate: partialDateOutput.nullable(),
-          ...verificationOutput,
-          criticality: textOutput(30).nullable(),
-          reaction: reactionOutput.nullable(),
-        }),
-      })
-      .optional()
-      .openapi({ description: 'Not visible to staff.' }),
+    medicalHistory: medicalHistoryOutput.optional().openapi({ description: 'Not visible to staff.' }),
   })
   .openapi('Patient');
 export type Patient = z.infer<typeof Patient>;
-export type MedicalHistoryOutput = NonNullable<Patient['medicalHistory']>;
+export type MedicalHistoryOutput = z.infer<typeof medicalHistoryOutput>;
 
 export const patientSorts = inBothDirections('createdAt', 'updatedAt', 'name', 'birthDate');
 

@@ -20,13 +20,13 @@ const booking = {
   medicId: id,
   examId: id,
   startsAt: instantInput,
-  endsAt: instantInput.nullish().openapi({ description: "Defaults to `startsAt` plus the exam's duration." }),
+  endsAt: instantInput.openapi({ description: "Defaults to `startsAt` plus the exam's duration." }).nullish(),
   notes: trimmedText(2000)
-    .nullish()
-    .openapi({ description: 'Administrative. Everyone who can see the reservation can read it.' }),
+    .openapi({ description: 'Administrative. Everyone who can see the reservation can read it.' })
+    .nullish(),
   reason: trimmedText(2000)
-    .nullish()
-    .openapi({ description: 'Why the patient comes, in clinical terms. Only medics can set it.' }),
+    .openapi({ description: 'Why the patient comes, in clinical terms. Only medics can set it.' })
+    .nullish(),
 };
 
 export const ReservationInput = z.strictObject(booking).openapi('ReservationInput');

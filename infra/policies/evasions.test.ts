@@ -504,9 +504,12 @@ const permitted: readonly (readonly [rule: string, how: string, change: PlanChan
 
 /** Resources that have the name of an accepted resource but differ from it. */
 const disguises: readonly (readonly [rule: string, how: string, change: PlanChange])[] = [
-  ...['people-api-any-v1-health', 'people-api-any-v1-openapi-json', 'machines-api-default'].map(
-    (name) => ['route-authorized', name, setInput(types.apiRoute, 'routeKey', 'ANY /v1/patients', name)] as const,
-  ),
+  ...[
+    'people-api-any-v1-health',
+    'people-api-any-v1-openapi-json',
+    'people-api-any-problems-proxy',
+    'machines-api-default',
+  ].map((name) => ['route-authorized', name, setInput(types.apiRoute, 'routeKey', 'ANY /v1/patients', name)] as const),
   [
     'route-authorized',
     'people-api-options-v1-patients',

@@ -70,6 +70,7 @@ export const exceptions: readonly PolicyException[] = [
   ...[
     { resources: '*-api-any-v1-health', inputs: { routeKey: 'ANY /v1/health' } },
     { resources: '*-api-any-v1-openapi-json', inputs: { routeKey: 'ANY /v1/openapi.json' } },
+    { resources: '*-api-any-problems-proxy', inputs: { routeKey: 'ANY /problems/{proxy+}' } },
     { resources: '*-api-default', inputs: { routeKey: '$default' } },
   ].map((route) => ({ rule: 'route-authorized', ...route, reason: publicRouteReason, until: noExpiry })),
   {

@@ -83,7 +83,7 @@ export function createAnswerCheck(app: ApiRouter): (method: string, path: string
     const schema = contentType && described.content[contentType]?.schema;
     if (!schema) throw new Error(`${what} with ${contentType}, which the OpenAPI document does not describe.`);
     const validate = getValidator(schema);
-    if (!validate(answer.body)) {
+    if (!validate(answer.body === undefined ? answer.text : answer.body)) {
       const problems = validate.errors?.map((error) => `${error.instancePath} ${error.message}`).join('; ');
       throw new Error(`${what} with a body that does not match the OpenAPI document: ${problems}`);
     }

@@ -11,6 +11,8 @@ interface Operation {
   readonly operationId?: string;
   readonly parameters?: readonly unknown[];
   readonly security?: readonly unknown[];
+  readonly description?: string;
+  readonly 'x-roles'?: readonly string[];
 }
 
 /** An API with the routers of every function. */

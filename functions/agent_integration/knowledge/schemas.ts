@@ -40,8 +40,8 @@ export const KnowledgeDocumentInput = z
     title: trimmedText(200),
     // A document is embedded within one request.
     text: trimmedText(50_000).openapi({ description: 'Plain text or Markdown, split at headings.' }),
-    patientId: id.nullish().openapi({ description: "The document's patient. Leave it out for a general document." }),
-    source: trimmedText(500).nullish().openapi({ description: 'The source of the document, as shown in citations.' }),
+    patientId: id.openapi({ description: "The document's patient. Leave it out for a general document." }).nullish(),
+    source: trimmedText(500).openapi({ description: 'The source of the document, as shown in citations.' }).nullish(),
   })
   .openapi('KnowledgeDocumentInput');
 

@@ -15,10 +15,12 @@ export const maximumTitleCharacters = 200;
 
 export const AssistantSessionInput = z
   .strictObject({
-    patientId: id.nullish().openapi({
-      description:
-        'Ties the session to one patient. Record reads, searches and bookings are then restricted to that patient.',
-    }),
+    patientId: id
+      .openapi({
+        description:
+          'Ties the session to one patient. Record reads, searches and bookings are then restricted to that patient.',
+      })
+      .nullish(),
     title: trimmedText(maximumTitleCharacters).nullish(),
   })
   .openapi('AssistantSessionInput');
@@ -48,10 +50,12 @@ export const AssistantMessageInput = z
   .strictObject({
     // The model reads the whole message again with each turn.
     content: trimmedText(4_000),
-    confirms: id.nullish().openapi({
-      description:
-        'The `id` of the tool call in the last answer that proposed the booking to confirm. If omitted, `content` confirms the booking only if it is a plain yes.',
-    }),
+    confirms: id
+      .openapi({
+        description:
+          'The `id` of the tool call in the last answer that proposed the booking to confirm. If omitted, `content` confirms the booking only if it is a plain yes.',
+      })
+      .nullish(),
   })
   .openapi('AssistantMessageInput');
 export type AssistantMessageInput = z.infer<typeof AssistantMessageInput>;

@@ -50,16 +50,16 @@ export const ExamResultInput = z
     effectiveAt: dateTime,
     value: z
       .union([Quantity, Coding, exactText(5000)])
-      .nullish()
-      .openapi({ description: 'A quantity, a code or a text. A text is kept letter for letter.' }),
-    dataAbsentReason: trimmedText(200).nullish().openapi({ description: absenceDescription }),
+      .openapi({ description: 'A quantity, a code or a text. A text is kept letter for letter.' })
+      .nullish(),
+    dataAbsentReason: trimmedText(200).openapi({ description: absenceDescription }).nullish(),
     referenceRange: referenceRange.nullish(),
     interpretation: trimmedText(50)
-      .nullish()
-      .openapi({ description: 'An HL7 ObservationInterpretation code, for example H, L or N.' }),
+      .openapi({ description: 'An HL7 ObservationInterpretation code, for example H, L or N.' })
+      .nullish(),
     note: trimmedText(5000).nullish(),
     status: status.default('final'),
-    replacesId: id.nullish().openapi({ description: 'The id of the result that this one corrects.' }),
+    replacesId: id.openapi({ description: 'The id of the result that this one corrects.' }).nullish(),
   })
   .refine(({ value, dataAbsentReason }) => value == null || dataAbsentReason == null, {
     path: ['dataAbsentReason'],

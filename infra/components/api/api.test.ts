@@ -83,16 +83,21 @@ describe('the API for people in production', () => {
     });
   });
 
-  it('authorizes every route except health, the OpenAPI document and the fallback', () => {
+  it('authorizes every route except health, the OpenAPI document, the problem pages and the fallback', () => {
     const listRouteKeys = (type: string) =>
       listByType(plan, route)
         .filter(({ inputs }) => inputs.authorizationType === type)
         .map(({ inputs }) => inputs.routeKey)
         .sort();
-    expect(listRouteKeys('NONE')).toEqual(['$default', 'ANY /v1/health', 'ANY /v1/openapi.json']);
+    expect(listRouteKeys('NONE')).toEqual([
+      '$default',
+      'ANY /problems/{proxy+}',
+      'ANY /v1/health',
+      'ANY /v1/openapi.json',
+    ]);
     expect(listRouteKeys('AWS_IAM')).toEqual(['ANY /v1/patient-lookup']);
     expect(listRouteKeys('JWT')).toHaveLength(15);
-    expect(listByType(plan, route)).toHaveLength(19);
+    expect(listByType(plan, route)).toHaveLength(20);
   });
 
   it('has one integration per function, with its alias', () => {
@@ -224,6 +229,7 @@ describe('the API for people with other settings', () => {
         '/v1/exam-results/{proxy+}',
         '/v1/health',
         '/v1/openapi.json',
+        '/problems/{proxy+}',
       ].map((path) => ({ routeKey: `ANY ${path}`, ...limits })),
     );
   });

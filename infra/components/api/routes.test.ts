@@ -22,6 +22,7 @@ describe('the routes of an API', () => {
       ...describeAnyRoutes('exam-results', 'jwt', 'exams'),
       'ANY /v1/health none exams',
       'ANY /v1/openapi.json none exams',
+      'ANY /problems/{proxy+} none exams',
       ...describeAnyRoutes('reservations', 'jwt'),
       ...describeAnyRoutes('files', 'jwt'),
       ...describeAnyRoutes('agent', 'jwt', 'agent_integration'),
