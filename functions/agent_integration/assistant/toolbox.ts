@@ -40,6 +40,8 @@ interface ToolboxArgs {
   readonly said: string;
   /** Why no patient's data may be read for this question, if so. */
   readonly withheld: string | undefined;
+  /** Whether the caller can set the clinical reason of a reservation. */
+  readonly maySetReason: boolean;
 }
 
 /** Runs the tools for one answer and records their calls, passages and patients. */
@@ -209,17 +211,18 @@ export class Toolbox {
       throw new ToolRefusal('An answer can have only one proposal.');
     const parsed = ReservationInput.safeParse(input);
     if (!parsed.success) throw new ToolRefusal(formatIssues(parsed.error));
-    const { patientId, medicId, examId, startsAt, endsAt, notes = null } = parsed.data;
-    if (this.aboutPatientId !== null && this.aboutPatientId !== patientId) throw new ToolRefusal(onePatientPerAnswer);
+    const { patientId, medicId, examId, startsAt, endsAt, notes = null, reason = null } = parsed.data;
+    if (reason !== null && !this.#args.maySetReason)
+      throw new ToolRefusal('/reason can only be set by a medic. Propose the booking without it, and say so.');
+    this.#requireReadable(patientId);
     const found = await this.#args.steps.run((tx) => findBookingNames(tx, { patientId, medicId, examId }));
     if (found === undefined) throw new ToolRefusal('The patient, medic or exam does not exist.');
     const { patientName, patientBirthDate, medicName, examName, durationMinutes } = found;
     const proposal = {
-      ...{ patientId, patientName, patientBirthDate, medicId, medicName, examId, examName, notes },
+      ...{ patientId, patientName, patientBirthDate, medicId, medicName, examId, examName, notes, reason },
       startsAt: startsAt.toISOString(),
       endsAt: (endsAt ?? new Date(startsAt.getTime() + durationMinutes * 60_000)).toISOString(),
     };
-    this.aboutPatientId = patientId;
     this.patientIds.add(patientId);
     return {
       output: { proposal, status: 'Not booked. The person will be asked to confirm it in the next message.' },

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination.js';
+import { partialDateOutput } from '../../http/partial-dates.js';
 import {
-  dayOutput,
   id,
   idOutput,
   instantOutput,
@@ -80,9 +80,12 @@ const ProposedBooking = z
   .strictObject({
     patientId: idOutput,
     patientName: textOutput(201),
-    patientBirthDate: dayOutput.openapi({ description: 'Distinguishes patients with the same name.' }),
+    patientBirthDate: partialDateOutput.openapi({
+      description: 'Distinguishes patients with the same name. As precise as it was given.',
+    }),
     ...reservationOutputs,
     notes: textOutput(2000).nullable(),
+    reason: textOutput(2000).nullable(),
   })
   .openapi('AssistantProposedBooking');
 export type ProposedBooking = z.infer<typeof ProposedBooking>;
