@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Steps } from '../../http/context.js';
 import { ReservationInput } from '../../reservations/schemas.js';
-import { toPlainText } from '../plain-text.js';
-import { type Citation, maximumToolCalls, type ToolCall, type ToolName } from '../sessions/schemas.js';
+import { type Citation, maximumToolCalls, type ToolCall, type ToolName, toPlainCitation } from '../sessions/schemas.js';
 import { RecordQuery, type ToolDefinition, toolDefinitions } from '../tool-definitions.js';
 import { findOnlyMatch, findUnsaidCriterion } from './lookup-match.js';
 import type { ModelToolCall, ToolOutcome } from './model.js';
@@ -194,12 +193,10 @@ export class Toolbox {
 
   /** Numbers a passage; one found twice keeps its number. */
   #number({ documentId, title, source, patientId, passage }: FoundPassage): Citation {
-    const plain = toPlainText(passage);
-    const known = this.passages.find((each) => each.documentId === documentId && each.passage === plain);
-    if (known !== undefined) return known;
     const number = this.passages.length + 1;
-    const texts = { title: toPlainText(title), source: source && toPlainText(source), passage: plain };
-    const cited = { number, documentId, patientId, ...texts };
+    const cited = toPlainCitation({ number, documentId, title, source, patientId, passage });
+    const known = this.passages.find((each) => each.documentId === documentId && each.passage === cited.passage);
+    if (known !== undefined) return known;
     this.passages.push(cited);
     if (patientId !== null) this.patientIds.add(patientId);
     return cited;

@@ -29,6 +29,7 @@ import {
   SessionQuery,
   type StoredMessage,
   type ToolCall,
+  toPlainCitation,
 } from './schemas.js';
 
 const toAssistantSession = (row: SessionRow): AssistantSession => ({
@@ -53,7 +54,7 @@ function toStoredMessage(row: MessageRow): StoredMessage {
   const { patientIds: _internal, ...usage } = row.usage ?? { patientIds: [] };
   return {
     ...toMessage(row),
-    citations: row.citations ?? [],
+    citations: (row.citations ?? []).map(toPlainCitation),
     toolCalls: (row.toolCalls ?? []).map(toStoredCall),
     usage: 'model' in usage ? usage : null,
   };
