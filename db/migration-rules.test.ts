@@ -39,6 +39,32 @@ function findScans(files: readonly { sql: string }[]): string[] {
   });
 }
 
+/** Migrations that move data while they lock out readers. They are frozen; a later one must not. */
+const lockedBefore: readonly string[] = ['0004_files', '0017_true_records', '0019_find_people'];
+
+/**
+ * Files that lock a table of earlier files against all reads, and hold the lock while they work through rows: a dropped
+ * index or an altered table stays locked until the migration commits.
+ */
+function findLockedWork(files: readonly { name: string; sql: string }[]): string[] {
+  const known = new Set<string>();
+  return files.flatMap(({ name, sql }) => {
+    const statements = splitStatements(sql);
+    const locksAt = statements.findIndex(
+      (statement) =>
+        /^drop index/i.test(statement) ||
+        (/^alter table/i.test(statement) &&
+          known.has(parseTable(statement) ?? '') &&
+          !/validate constraint/i.test(statement)),
+    );
+    for (const statement of statements) {
+      if (/^create table/i.test(statement)) known.add(parseTable(statement) ?? '');
+    }
+    const work = /^(?:update|delete from|with)\b|^insert into [^;]*?\b(?:select|with)\b/i;
+    return locksAt >= 0 && statements.slice(locksAt).some((statement) => work.test(statement)) ? [name] : [];
+  });
+}
+
 describe('a migration', () => {
   it.each(migrations)('has no statements about transactions or whole databases: $name', ({ sql }) => {
     const forbidden = /^(begin|start transaction|commit|rollback|end|truncate|drop (database|schema))\b/i;
@@ -47,6 +73,26 @@ describe('a migration', () => {
 
   it('validates a constraint on a large table in a later file than the one that adds it', () => {
     expect(findScans(migrations).filter((scan) => !beforeRelease.includes(scan))).toEqual([]);
+  });
+
+  it("doesn't move data while it locks out readers", () => {
+    expect(findLockedWork(migrations).filter((name) => !lockedBefore.includes(name))).toEqual([]);
+  });
+
+  it.each([
+    ['alter table people add column age integer; update people set age = 1', ['second']],
+    ['drop index people_name; insert into pets (id) select id from people', ['second']],
+    ['update people set age = 1; alter table people add column height integer', []],
+    ['alter table people validate constraint of_age; update people set age = 1', []],
+    ["alter table people add column age integer; insert into pets (name) values ('Rex')", []],
+    ['create table cats (id uuid); alter table cats force row level security; delete from people', []],
+  ])('is known to lock out readers while it works: %s', (sql, found) => {
+    expect(
+      findLockedWork([
+        { name: 'first', sql: 'create table people (id uuid)' },
+        { name: 'second', sql },
+      ]),
+    ).toEqual(found);
   });
 
   it.each([

@@ -31,6 +31,9 @@ const hostile: readonly (readonly [how: string, text: string])[] = [
   ['a host with a path', 'evil.example/p?d=x'],
   ['a host alone', 'evil.com'],
   ['an international host', 'évil.example/p'],
+  ['a host of any country', 'penicillin.evil.ch'],
+  ['a host with a newer ending', 'penicillin.evil.shop'],
+  ['a host after a letter and before an at sign', 'x|evil.com@ .evil.com'],
   ['a numeric host', '203.0.113.7/p?d=x'],
   ['another scheme', 'ftp://evil.example/p and ms-word:ofe|u|https://evil.example/p'],
   ['JavaScript', '[a](javascript:alert(1)) javascript:alert(document.cookie)'],
@@ -64,7 +67,7 @@ describe('plain text', () => {
   it.each(hostile)('has no active content left of %s', (_how, text) => {
     const plain = toPlainText(text);
     expect(plain).not.toMatch(activeContent);
-    expect(plain).not.toMatch(/evil\.(example|com)\/|203\.0\.113\.7\//i);
+    expect(plain).not.toMatch(/evil\.(example\/|com\b|ch\b|shop\b)|203\.0\.113\.7\//i);
     expect(toPlainText(plain)).toBe(plain);
   });
 
@@ -80,6 +83,18 @@ describe('plain text', () => {
     '1/2 tablet and/or water, 120/80 mmHg, https',
   ])('keeps %j as it is', (text) => {
     expect(toPlainText(text)).toBe(text);
+  });
+
+  it.each([
+    ['Allergic to penicillin.It causes a rash', 'Allergic to penicillin. It causes a rash'],
+    ['Sin fiebre.Es leve', 'Sin fiebre. Es leve'],
+    ['Lab data:K=5.6, tel:+34123456', 'Lab data: K=5.6, tel: +34123456'],
+    ['Na.mmol/L 140, 1 tab.oral/12h', 'Na. mmol/L 140, 1 tab. oral/12h'],
+    ['K 3.9 //Na 140', 'K 3.9 / / Na 140'],
+    ['section 1.2.3.4/5', 'section 1. 2. 3. 4/5'],
+    ['Rash [severe](2019), [Na][K]', 'Rash severe (2019), [Na][K]'],
+  ])('loses no letter of %j, which only looks like an address or a link', (text, plain) => {
+    expect(toPlainText(text)).toBe(plain);
   });
 
   it('keeps the text of a link and the number of a citation', () => {

@@ -38,29 +38,47 @@ const reveal = (text: string): string =>
       (entity, decimal, hexadecimal, legacy, name) => decodeEntity(entity, decimal, hexadecimal, legacy ?? name),
     );
 
-/** Takes the place of an address. Without brackets, which could become part of a link. */
+/** Takes the place of an address with a scheme. Without brackets, which could become part of a link. */
 const removedLink = '(link removed)';
 
-const addressPatterns = [
-  // Any scheme with an authority, also protocol-relative.
-  /(?:[a-z][a-z0-9+.-]{0,30}:|(?<![a-z0-9]))(?:\/\/|\\\\|\/\\|\\\/)+(?=[^\s/\\])[^\s<>"')\]]*/giu,
-  // Schemes that need none and that browsers act on.
-  /(?<![a-z0-9])(?:javascript|vbscript|livescript|data|file|blob|about|filesystem|view-source|intent|ms-[a-z-]+|slack|tel|sms|facetime|skype|callto|magnet|ftp|https?)\s*:(?=\S)[^\s<>"')\]]*/giu,
-  // Hosts that renderers turn into links: www, known endings, and any with a path.
-  /(?<![a-z0-9@.-])www\.[^\s<>"')\]]+/giu,
-  /(?<![\p{L}\p{N}@._-])(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,24}(?::\d+)?[/?#][^\s<>"')\]]*/giu,
-  /(?<![\p{L}\p{N}@._-])(?:[\p{L}\p{N}-]+\.)+(?:com|net|org|edu|gov|mil|int|info|biz|io|co|dev|app|ai|me|xyz|top|site|online|cloud|link|click|us|uk|de|fr|es|it|nl|eu|ru|cn|jp|br|mx|example|test|localhost|internal|onion)(?![\p{L}\p{N}@_-]|\.\p{L})/giu,
-  /(?<![\p{L}\p{N}@._-])(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?[/?#][^\s<>"')\]]*/gu,
+const addressWithScheme = /[a-z][a-z0-9+.-]{0,30}:(?:\/\/|\\\\|\/\\|\\\/)+(?=[^\s/\\])[^\s<>"')\]]*/giu;
+
+/** Schemes that need no slashes and that browsers act on. */
+const schemePattern =
+  /(?<![a-z0-9])((?:javascript|vbscript|livescript|data|file|blob|about|filesystem|view-source|intent|ms-[a-z-]+|slack|tel|sms|facetime|skype|callto|magnet|ftp|https?)\s*:)(?=\S)/giu;
+
+/** Hosts that renderers turn into links: www, common endings and those of countries, and any host with a path. */
+const hostPatterns = [
+  /www\.(?=\S)/giu,
+  /(?<![\p{L}\p{N}_-]|[\p{L}\p{N}._-]@|[\p{L}\p{N}_-]\.)(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,24}(?=(?::\d+)?[/?#])/giu,
+  /(?<![\p{L}\p{N}_-]|[\p{L}\p{N}._-]@|[\p{L}\p{N}_-]\.)(?:[\p{L}\p{N}_-]+\.)+(?:[a-z]{2}|xn--[a-z0-9-]+|com|net|org|edu|gov|mil|int|info|biz|dev|app|xyz|top|site|online|cloud|link|click|pro|web|xxx|aero|asia|coop|museum|name|shop|example|test|localhost|internal|onion|рф)(?![\p{L}\p{N}_-]|@[\p{L}\p{N}-]+\.|\.\p{L})/giu,
+  /(?<![\p{L}\p{N}@._-])(?:\d{1,3}\.){3}\d{1,3}(?=(?::\d+)?[/?#])/gu,
 ];
+
+/**
+ * Takes links out of text. Only an address with a scheme is removed. Anything else that a renderer would take for one is
+ * broken apart with a space and keeps its letters, because it can be a finding: "Allergic to penicillin.It causes a rash".
+ */
+const withoutAddresses = (text: string): string =>
+  hostPatterns.reduce(
+    (left, pattern) => left.replace(pattern, (host) => host.replaceAll('.', '. ')),
+    text
+      .replace(addressWithScheme, removedLink)
+      .replace(schemePattern, '$1 ')
+      .replace(/\/{2,}(?=[^\s/])/g, (slashes) => [...slashes, ''].join(' ')),
+  );
 
 const isCitation = (text: string): boolean => /^\s*\d+(?:\s*,\s*\d+)*\s*$/.test(text);
 
+/** Returns true for the target of a link. A remark in parentheses is none, as in "[rash](2019)". */
+const isTarget = (text: string): boolean => /^\s*$|^\s*<|[/:#\\]|\.\p{L}/u.test(text);
+
 /** Replaces images and links by their text. A citation keeps its brackets. */
 const unlink = (text: string): string =>
-  text.replace(
-    /(!*)\[([^[\]]*)\](?:\((?:[^()]|\([^()]*\))*\)|\[(?!\s*\d+(?:\s*,\s*\d+)*\s*\])[^[\]]*\])/g,
-    (_link, _image, label) => (isCitation(label) ? `[${label}]` : label),
-  );
+  text.replace(/(!*)\[([^[\]]*)\]\(((?:[^()]|\([^()]*\))*)\)/g, (_link, image, label, target) => {
+    const shown = isCitation(label) ? `[${label}]` : label;
+    return image === '' && !isTarget(target) ? `${shown} (${target})` : shown;
+  });
 
 /**
  * Turns text that a model, a document or a person wrote into text without active content: in Markdown and in HTML, it has
@@ -70,9 +88,8 @@ const unlink = (text: string): string =>
 export function toPlainText(text: string): string {
   return untilStable(text, (current) => {
     const shown = untilStable(untilStable(current, reveal), unlink);
-    const withoutAddresses = addressPatterns.reduce((left, pattern) => left.replace(pattern, removedLink), shown);
     return (
-      withoutAddresses
+      withoutAddresses(shown)
         .replace(/mailto:/gi, '')
         // What is left of broken syntax: a tag, an image, a link or a definition.
         .replace(/<(?=[\p{L}/!?])/gu, '< ')

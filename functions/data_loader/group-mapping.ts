@@ -1,23 +1,11 @@
 import { formatPlace } from './entries.js';
+import type { Pass } from './group-options.js';
 import { hashRows, type MappedResource } from './ledger.js';
 import { type MappedRow, MappingError, NotKeptError } from './mapping/mapping.js';
 import { findModifierRefusal } from './mapping/modifiers.js';
 import { getMapping } from './mapping/resource-types.js';
 import { type EntryNotes, type GroupContext, referencedTypes, type ValidEntry } from './references.js';
 import type { FileCounts, FileProblem } from './report.js';
-
-/** How a pass over the files treats references to resources that it doesn't find. */
-export interface Pass {
-  /**
-   * 0: a resource waits for the targets of its references, and a transaction for those of all its resources.
-   * 1: they wait only for targets that are among the waiting resources, so the others are known to be missing.
-   * 2: the other resources of a transaction no longer wait: two transactions can reference each other.
-   * 3: nothing waits.
-   */
-  readonly level: 0 | 1 | 2 | 3;
-  /** Targets that are among the waiting resources. */
-  readonly coming: ReadonlySet<string>;
-}
 
 /** A resource that was mapped to rows. */
 export interface MappedEntry {

@@ -3,7 +3,8 @@ import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import type { AuditTrail } from '../http/audit.js';
 import { formatPlace, type ValidGroup } from './entries.js';
-import { GroupMapping, type MappedEntry, type Pass, sortByReferences } from './group-mapping.js';
+import { GroupMapping, type MappedEntry, sortByReferences } from './group-mapping.js';
+import type { GroupOptions } from './group-options.js';
 import { formatKey, hashWithdrawal, type LoadState, type MappedResource, recordLoaded } from './ledger.js';
 import type { MappedRow } from './mapping/mapping.js';
 import { type PlannedRows, planRows } from './plan.js';
@@ -13,24 +14,6 @@ import { FileCounts, FileError, type FileProblem } from './report.js';
 import { identifyExams, identifyMedics, identifyPatients } from './same-rows.js';
 import { canLeaveRecord, type Retraction, retractRows } from './withdraw.js';
 import { touchPatients, writeContents, writePlaceholders, writeRows } from './write.js';
-
-export interface GroupOptions {
-  readonly pass: Pass;
-  /** Targets that waiting resources lacked in the pass before. */
-  readonly asked: ReadonlySet<string>;
-  /** Resources that this load has skipped. */
-  readonly skipped: ReadonlySet<string>;
-  /** Skipped patients whose ids are those of other patients in the record. */
-  readonly strangers: ReadonlySet<string>;
-  readonly isAtomic: boolean;
-  /** IANA time zone of the clinic. */
-  readonly timeZone: string;
-  readonly keepsDetails: boolean;
-  /** Visits that can't be kept beside others, with the reason, by the key of the entry. */
-  readonly overlaps: ReadonlyMap<number, string>;
-  /** Writes one resource after the other, so that the one that the database rejects is known and the others are loaded. */
-  readonly isCareful: boolean;
-}
 
 export interface GroupResult {
   readonly counts: FileCounts;

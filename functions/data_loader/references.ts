@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
+import type { GroupOptions } from './group-options.js';
 import { deriveUuid, isUuid, kindsByType, toFormerRowId, toRowId } from './identifiers.js';
 import { findPatients } from './identity.js';
 import { formatKey, type Ledger, type ResourceKey, readLedger } from './ledger.js';
-import type { GroupOptions } from './load-group.js';
 import type { Reference } from './mapping/data-types.js';
 import type { MappedRow, MappingContext, ReferenceTarget } from './mapping/mapping.js';
 import { nationalIdSystems } from './mapping/people.js';

@@ -113,7 +113,17 @@ describe('a lookup', () => {
     ]);
   });
 
+  it.each([
+    ['1934', 'Quillfeather'],
+    ['1934-06', 'Brambleworth'],
+    ['1934-06-30', 'Thistlewick'],
+  ])('returns the birth date %s as precisely as it is known', async (birthDate, familyName) => {
+    await api.as('admin').post('/v1/patients', { givenName: 'Una', familyName, birthDate, gender: 'unknown' });
+    expect((await ask({ name: `Una ${familyName}` })).body.data[0].patient).toMatchObject({ familyName, birthDate });
+  });
+
   it('takes the end of a phone number for a hint, not for a match', async () => {
+    expect(await found({ phone: '+54 9 202 555 0123' })).toEqual([]);
     expect(await found({ phone: '5550123' })).toEqual([]);
     const [[short, score, matched] = []] = await found({ name: 'Agustina Núñez', phone: '5550123' });
     expect([short, matched]).toEqual(['agustina', 'name']);

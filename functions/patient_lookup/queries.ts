@@ -14,6 +14,7 @@ export async function lookUpPatients(tx: Transaction, asked: PatientLookup) {
         givenName: patients.givenName,
         familyName: patients.familyName,
         birthDate: patients.birthDate,
+        birthDatePrecision: patients.birthDatePrecision,
         gender: patients.gender,
         active: patients.active,
       },

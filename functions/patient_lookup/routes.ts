@@ -1,4 +1,5 @@
 import { exchange } from '../http/exchange.js';
+import { toPartialDate } from '../http/partial-dates.js';
 import { toNames } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
 import { lookUpPatients } from './queries.js';
@@ -21,8 +22,12 @@ patientLookupRouter.transactional('post', '/v1/patient-lookup', {
     const { tx, audit } = c.var;
     const found = await lookUpPatients(tx, c.req.valid('json'));
     audit.addPatients(found.map(({ patient }) => patient.id));
-    const data = found.map(({ patient, score, matched }) => ({
-      patient: { ...patient, ...toNames(patient) },
+    const data = found.map(({ patient: { birthDatePrecision, ...patient }, score, matched }) => ({
+      patient: {
+        ...patient,
+        ...toNames(patient),
+        birthDate: toPartialDate(patient.birthDate, birthDatePrecision),
+      },
       score: Math.round(score * 1000) / 1000,
       matched,
     }));

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { genders } from '../../db/schema/index.js';
-import { dayInput, dayOutput, emailAddress, idOutput, textOutput, trimmedText } from '../http/schemas.js';
+import { partialDateOutput } from '../http/partial-dates.js';
+import { dayInput, emailAddress, idOutput, textOutput, trimmedText } from '../http/schemas.js';
 
 /** The lookup criteria, in the order of `matched`. */
 export const lookupCriteria = ['name', 'nationalId', 'email', 'phone', 'birthDate'] as const;
@@ -53,7 +54,7 @@ export const LookedUpPatient = z
     givenName: textOutput(100),
     familyName: textOutput(100),
     fullName: textOutput(201),
-    birthDate: dayOutput,
+    birthDate: partialDateOutput,
     gender: z.enum(genders).openapi({ description: 'The FHIR R4 administrative gender.' }),
     active: z.boolean(),
   })

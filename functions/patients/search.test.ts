@@ -246,6 +246,20 @@ describe('a phone number as a patient says it (case 270)', () => {
   );
 });
 
+describe('a phone number with digits that depend on who calls', () => {
+  it.each([
+    ['+525512345678', ['044 55 1234 5678', '+52 1 55 1234 5678', '01 55 1234 5678', '55 1234 5678 ext. 12']],
+    ['+5491187654321', ['+54 11 8765 4321', '11 8765-4321', '11 8765-4321 x5', 'tel:+541187654321']],
+  ])('finds the patient with %s', async (phone, written) => {
+    const input = createPersonInput({ givenName: 'Fo', familyName: 'Na', phone, birthDate: '1970-07-07' });
+    const { body } = await api.as('admin').post('/v1/patients', input);
+    for (const search of written) {
+      const found = await api.as('staff').get(`/v1/patients?${new URLSearchParams({ search })}`);
+      expect([search, found.body.data.map(({ id }: { id: string }) => id)]).toEqual([search, [body.id]]);
+    }
+  });
+});
+
 describe('an email address that a family shares', () => {
   it('finds all of them', async () => {
     for (const givenName of ['Uno', 'Due']) {

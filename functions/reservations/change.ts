@@ -87,8 +87,13 @@ export async function changeReservation(
     trail.addPatients([slot.patientId]);
     endsAt = await requireBookable(c, slot, computeLength(current, changes, startsAt));
   }
-  if (reason !== undefined) await writeReason(tx, current, reason);
   await mapConstraints(updateReservation(tx, id, { ...changes, endsAt }, reason !== undefined), exclusionConstraints);
+  // The database removes the reason of a reservation that moves to another patient, so one that comes with it is written
+  // afterward, even if it is the same.
+  const { patientId = current.patientId } = changes;
+  const isReasonSent = patientId !== current.patientId && patch.reason != null;
+  const written = reason === undefined && isReasonSent ? found.reason : reason;
+  if (written !== undefined) await writeReason(tx, { id, patientId }, written);
   return isMoved ? readWrittenReservation(tx, id) : requireVisible(c, await findReservation(tx, id));
 }
 

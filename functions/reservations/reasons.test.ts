@@ -94,6 +94,24 @@ describe("a reservation's reason", () => {
   });
 });
 
+describe('a reservation that moves to another patient', () => {
+  it('takes no reason along unless a medic sends one with the move', async () => {
+    const { id } = await withReason('moving');
+    const move = async (role: 'medic' | 'staff', patch: object = {}) => {
+      const { patientId } = await trio();
+      expect((await api.as(role).patch(path(id), { patientId, ...patch })).body.patientId).toBe(patientId);
+      return (await api.as('medic').get(path(id))).body.reason;
+    };
+    expect(await move('medic', { reason: 'Checkup' })).toBe('Checkup');
+    expect(await move('medic', { reason: 'Checkup' })).toBe('Checkup');
+    expect(await move('medic', { reason: null })).toBeNull();
+    expect(await move('medic', { reason: 'Checkup' })).toBe('Checkup');
+    expect(await move('medic')).toBeNull();
+    expect(await move('medic', { reason: 'Checkup' })).toBe('Checkup');
+    expect(await move('staff')).toBeNull();
+  });
+});
+
 describe('a confirmed reservation', () => {
   it("can't be moved to another patient, but a scheduled one can", async () => {
     const [own, other] = [await trio(), await trio()];

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../../db/client/transaction.js';
 import type { StepsContext } from '../../http/context.js';
 import { orUnavailable } from '../../http/failures.js';
+import { isPermitted } from '../../http/permissions.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
 import type { OperationRouter } from '../../http/router.js';
 import { splitWords } from '../../knowledge/lexical-embedder.js';
@@ -102,7 +103,7 @@ export function createAskHandler({ model, knowledge, timeoutMilliseconds }: Assi
   const bindOperations = createOperationRunner(knowledge);
   return async (c: StepsContext, id: string, input: AssistantMessageInput) => {
     const startedAt = performance.now();
-    const { steps, audit: trail } = c.var;
+    const { steps, audit: trail, caller } = c.var;
     const runOperation = bindOperations(c);
 
     const { patientId, history, context, said, withheld } = await steps.run((tx) =>
@@ -114,7 +115,10 @@ export function createAskHandler({ model, knowledge, timeoutMilliseconds }: Assi
     const proposal = findConfirmedProposal(input, history);
     let outcome: Outcome;
     if (proposal === undefined) {
-      const toolbox = new Toolbox({ runOperation, steps, patientId, said, withheld });
+      const toolbox = new Toolbox({
+        ...{ runOperation, steps, patientId, said, withheld },
+        maySetReason: isPermitted(caller.role, 'reservation-reasons:write'),
+      });
       const question = { text: input.content, history, context };
       const answer = await orUnavailable(answerQuestion(model, toolbox, question, signal), ModelError);
       const { calls, aboutPatientId } = toolbox;

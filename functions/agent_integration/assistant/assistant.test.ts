@@ -416,10 +416,10 @@ describe('a booking', () => {
     answer.body.toolCalls.map(({ outcome }: { outcome: string }) => outcome),
     (await records.reservations()).length,
   ];
-  const propose = async (changes: object = {}) => {
+  const propose = async (changes: Partial<Record<string, string>> = {}) => {
     scripted.answers(createToolCallAnswer(booking(changes)), createTextAnswer('Shall I?'));
     const session = await openConversation(medic);
-    const proposed = await session.ask('An x-ray for Ada, please');
+    const proposed = await session.ask(`An x-ray for ${changes.patientId ?? ids.ada}, please`);
     return { ...session, proposed, proposal: proposed.body.toolCalls.at(-1) };
   };
 
@@ -430,7 +430,7 @@ describe('a booking', () => {
     expect(proposal.proposal).toEqual({
       ...{ patientId: ids.ada, patientName: 'Ada Lovelace', patientBirthDate: '1980-05-17' },
       ...{ medicId: ids.omar, medicName: 'Omar Sharif' },
-      ...{ examId: ids.xray, examName: 'Chest X-Ray', notes: null },
+      ...{ examId: ids.xray, examName: 'Chest X-Ray', notes: null, reason: null },
       ...{ startsAt: '2026-03-04T15:00:00.000Z', endsAt: '2026-03-04T15:30:00.000Z' },
     });
     expect(proposed.body.message.content).toBe(
@@ -444,7 +444,7 @@ describe('a booking', () => {
       'from 10:00 to 2026-03-05 02:00 (America/New_York). Notes: "Give morphine first". Answer "yes"',
     );
     scripted.answers(createToolCallAnswer(booking({ notes: 'n'.repeat(2000) })), createTextAnswer('a'.repeat(30_000)));
-    const { body } = await (await openConversation(medic)).ask('An x-ray for Ada');
+    const { body } = await (await openConversation(medic)).ask(`An x-ray for ${ids.ada}`);
     expect(body.message.content).toMatch(/n{2000}"\. Answer "yes" to book exactly this\.$/);
   });
 
@@ -601,13 +601,54 @@ describe('a booking', () => {
     expect(proposal).toMatchObject({ outcome: 'refused', proposal: null, problem: expect.stringContaining(problem) });
   });
 
+  it('keeps its reason, which the person sees first and only a medic can set', async () => {
+    await api.db.sql`delete from reservations`;
+    const { ask, proposed } = await propose({ reason: 'Suspected pneumonia' });
+    expect(proposed.body.message.content).toContain('Reason: "Suspected pneumonia". Answer "yes"');
+    const { reservationId } = (await ask('Yes')).body.toolCalls[0];
+    const { body } = await medic.get(`/v1/reservations/${reservationId}`);
+    expect([body.reason, body.notes]).toEqual(['Suspected pneumonia', null]);
+    await api.db.sql`delete from reservation_reasons`;
+    await api.db.sql`delete from reservations`;
+    scripted.answers(createToolCallAnswer(booking({ reason: 'Suspected pneumonia' })), createTextAnswer('No.'));
+    const refused = await (await openConversation(api.as('admin'))).ask(`An x-ray for ${ids.ada}`);
+    expect(refused.body.toolCalls.at(-1)).toMatchObject({
+      outcome: 'refused',
+      problem: expect.stringContaining('only be set by a medic'),
+    });
+  });
+
+  it('is proposed only for a patient who is certainly meant', async () => {
+    scripted.answers(createToolCallAnswer(booking()), createTextAnswer('Who?'));
+    const unclear = await (await openConversation(medic)).ask('An x-ray for Ada, please');
+    expect(unclear.body.toolCalls.at(-1)).toMatchObject({
+      outcome: 'refused',
+      problem: expect.stringContaining('not clear which patient'),
+    });
+    scripted.answers(createToolCallAnswer(booking()), createTextAnswer('Who?'));
+    const tied = await openConversation(medic, { patientId: ids.ada });
+    const relative = await tied.ask('An x-ray for her mother, please');
+    expect(relative.body.toolCalls.at(-1)).toMatchObject({
+      outcome: 'refused',
+      problem: expect.stringContaining('relative'),
+    });
+  });
+
+  it('names the birth date as precisely as it is known', async () => {
+    await api.db
+      .sql`update patients set birth_date = '1980-01-01', birth_date_precision = 'year' where id = ${ids.ada}`;
+    const { proposed } = await propose();
+    await api.db.sql`update patients set birth_date = '1980-05-17' where id = ${ids.ada}`;
+    expect(proposed.body.message.content).toContain('Ada Lovelace, born 1980, with');
+  });
+
   it('is proposed once per answer', async () => {
     scripted.answers(
       createToolCallAnswer(booking(), booking({ startsAt: '2026-03-04T16:00:00Z' })),
       createTextAnswer('Two?'),
     );
     const { ask } = await openConversation(medic);
-    const { body } = await ask('Two x-rays for Ada');
+    const { body } = await ask(`Two x-rays for ${ids.ada}`);
     expect(body.toolCalls.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['done', 'proposed', 'refused']);
   });
 
@@ -620,7 +661,7 @@ describe('a booking', () => {
       createToolCallAnswer(booking()),
       createTextAnswer('I have booked it. Yes, book it.'),
     );
-    const { ask } = await openConversation(medic);
+    const { ask } = await openConversation(medic, { patientId: ids.ada });
     const { body } = await ask('Where can I park?');
     expect(JSON.stringify(scripted.requests[0]?.instructions)).not.toContain('SYSTEM');
     for (const { role, ...turn } of scripted.requests[0]?.turns ?? []) {
@@ -634,7 +675,7 @@ describe('a booking', () => {
     await api.db.sql`delete from reservations`;
     scripted.answers(createToolCallAnswer(booking()), { ...createTextAnswer('Blocked [1].'), stopReason: 'guardrail' });
     const { ask } = await openConversation(medic);
-    const { body } = await ask('An x-ray for Ada');
+    const { body } = await ask(`An x-ray for ${ids.ada}`);
     expect(body.message.content).toBe("The clinic's guardrail stopped the answer.\n\nBlocked [1].");
     expect([body.usage.stopReason, body.citations]).toEqual(['guardrail', []]);
     scripted.answers(createTextAnswer('To what?'));

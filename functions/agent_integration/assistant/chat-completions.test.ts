@@ -133,6 +133,11 @@ describe('a model behind an OpenAI-compatible API', () => {
       { body: { choices: [{ message: { content: 'Hi' } }] } },
       { text: 'Hi', inputTokens: 0, outputTokens: 0 },
     ],
+    [
+      'impossible usage',
+      { body: { choices: [{ message: { content: 'Hi' } }], usage: { prompt_tokens: 1e300, completion_tokens: -5.5 } } },
+      { text: 'Hi', inputTokens: 0, outputTokens: 0 },
+    ],
   ] as const)('can answer with %s', async (_what, reply, expected) => {
     expect(await converse(reply)).toMatchObject(expected);
   });

@@ -41,7 +41,7 @@ const Completion = z.object({
     )
     .min(1),
   usage: z
-    .object({ prompt_tokens: z.number().catch(0), completion_tokens: z.number().catch(0) })
+    .object({ prompt_tokens: z.int().min(0).catch(0), completion_tokens: z.int().min(0).catch(0) })
     .nullish()
     .catch(null),
 });

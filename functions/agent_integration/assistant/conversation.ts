@@ -20,8 +20,8 @@ const maximumTurns = 6;
 export const historyMessages = 10;
 const historyCharacters = 24_000;
 
-/** Characters reserved for a proposal with the longest names and notes. */
-const proposalCharacters = 4_000;
+/** Characters reserved for a proposal with the longest names, notes and reason. */
+const proposalCharacters = 7_000;
 
 /** System prompt. Stored or retrieved text must never become part of it. */
 const instructions = `You are the assistant of a clinic's staff. Answer questions from the clinic's documents and patients' records, and prepare bookings.

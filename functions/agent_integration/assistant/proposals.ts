@@ -60,7 +60,8 @@ function describeBooking(
  */
 export function buildConfirmationPrompt(booking: ProposedBooking, timeZone: string): string {
   const notes = booking.notes === null ? '' : ` Notes: "${booking.notes}".`;
-  return `Not booked yet: ${describeBooking(booking, timeZone)}.${notes} Answer "yes" to book exactly this.`;
+  const reason = booking.reason == null ? '' : ` Reason: "${booking.reason}".`;
+  return `Not booked yet: ${describeBooking(booking, timeZone)}.${notes}${reason} Answer "yes" to book exactly this.`;
 }
 
 const unknownOutcomes: readonly unknown[] = ['/problems/conflict', '/problems/not-found'];
@@ -75,8 +76,8 @@ export async function bookProposal(
   { id, booking }: OpenProposal,
   timeZone: string,
 ): Promise<{ text: string; call: ToolCall }> {
-  const { patientId, medicId, examId, startsAt, endsAt, notes } = booking;
-  const input = { patientId, medicId, examId, startsAt, endsAt, notes };
+  const { patientId, medicId, examId, startsAt, endsAt, notes, reason } = booking;
+  const input = { patientId, medicId, examId, startsAt, endsAt, notes, reason };
   const answer = await runOperation('bookReservation', input, `assistant-${id}`);
   const call = { id, name: 'bookReservation' as const, problem: null, proposal: null, reservationId: null };
   if ('problem' in answer) {

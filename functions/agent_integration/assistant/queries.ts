@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { exams, medics, patients } from '../../../db/schema/index.js';
+import { toPartialDate } from '../../http/partial-dates.js';
 
 /** An exam, as given to a model. */
 export interface KnownExam {
@@ -21,10 +22,11 @@ export async function findExamsByName(tx: Transaction, text: string, limit: numb
 
 /** Finds the names behind a booking's ids; undefined if the caller can't see one of the records. */
 export async function findBookingNames(tx: Transaction, ids: { patientId: string; medicId: string; examId: string }) {
-  const [names] = await tx
+  const [row] = await tx
     .select({
       patientName: sql<string>`${patients.givenName} || ' ' || ${patients.familyName}`,
-      patientBirthDate: patients.birthDate,
+      birthDate: patients.birthDate,
+      birthDatePrecision: patients.birthDatePrecision,
       medicName: sql<string>`${medics.givenName} || ' ' || ${medics.familyName}`,
       examName: exams.name,
       durationMinutes: exams.durationMinutes,
@@ -33,5 +35,7 @@ export async function findBookingNames(tx: Transaction, ids: { patientId: string
     .innerJoin(medics, eq(medics.id, ids.medicId))
     .innerJoin(exams, eq(exams.id, ids.examId))
     .where(eq(patients.id, ids.patientId));
-  return names;
+  if (row === undefined) return undefined;
+  const { birthDate, birthDatePrecision, ...names } = row;
+  return { ...names, patientBirthDate: toPartialDate(birthDate, birthDatePrecision) };
 }

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Steps } from '../../http/context.js';
 import { ReservationInput } from '../../reservations/schemas.js';
-import { toPlainText } from '../plain-text.js';
-import { type Citation, maximumToolCalls, type ToolCall, type ToolName } from '../sessions/schemas.js';
+import { type Citation, maximumToolCalls, type ToolCall, type ToolName, toPlainCitation } from '../sessions/schemas.js';
 import { RecordQuery, type ToolDefinition, toolDefinitions } from '../tool-definitions.js';
 import { findOnlyMatch, findUnsaidCriterion } from './lookup-match.js';
 import type { ModelToolCall, ToolOutcome } from './model.js';
@@ -40,6 +39,8 @@ interface ToolboxArgs {
   readonly said: string;
   /** Why no patient's data may be read for this question, if so. */
   readonly withheld: string | undefined;
+  /** Whether the caller can set the clinical reason of a reservation. */
+  readonly maySetReason: boolean;
 }
 
 /** Runs the tools for one answer and records their calls, passages and patients. */
@@ -192,12 +193,10 @@ export class Toolbox {
 
   /** Numbers a passage; one found twice keeps its number. */
   #number({ documentId, title, source, patientId, passage }: FoundPassage): Citation {
-    const plain = toPlainText(passage);
-    const known = this.passages.find((each) => each.documentId === documentId && each.passage === plain);
-    if (known !== undefined) return known;
     const number = this.passages.length + 1;
-    const texts = { title: toPlainText(title), source: source && toPlainText(source), passage: plain };
-    const cited = { number, documentId, patientId, ...texts };
+    const cited = toPlainCitation({ number, documentId, title, source, patientId, passage });
+    const known = this.passages.find((each) => each.documentId === documentId && each.passage === cited.passage);
+    if (known !== undefined) return known;
     this.passages.push(cited);
     if (patientId !== null) this.patientIds.add(patientId);
     return cited;
@@ -209,17 +208,18 @@ export class Toolbox {
       throw new ToolRefusal('An answer can have only one proposal.');
     const parsed = ReservationInput.safeParse(input);
     if (!parsed.success) throw new ToolRefusal(formatIssues(parsed.error));
-    const { patientId, medicId, examId, startsAt, endsAt, notes = null } = parsed.data;
-    if (this.aboutPatientId !== null && this.aboutPatientId !== patientId) throw new ToolRefusal(onePatientPerAnswer);
+    const { patientId, medicId, examId, startsAt, endsAt, notes = null, reason = null } = parsed.data;
+    if (reason !== null && !this.#args.maySetReason)
+      throw new ToolRefusal('/reason can only be set by a medic. Propose the booking without it, and say so.');
+    this.#requireReadable(patientId);
     const found = await this.#args.steps.run((tx) => findBookingNames(tx, { patientId, medicId, examId }));
     if (found === undefined) throw new ToolRefusal('The patient, medic or exam does not exist.');
     const { patientName, patientBirthDate, medicName, examName, durationMinutes } = found;
     const proposal = {
-      ...{ patientId, patientName, patientBirthDate, medicId, medicName, examId, examName, notes },
+      ...{ patientId, patientName, patientBirthDate, medicId, medicName, examId, examName, notes, reason },
       startsAt: startsAt.toISOString(),
       endsAt: (endsAt ?? new Date(startsAt.getTime() + durationMinutes * 60_000)).toISOString(),
     };
-    this.aboutPatientId = patientId;
     this.patientIds.add(patientId);
     return {
       output: { proposal, status: 'Not booked. The person will be asked to confirm it in the next message.' },

@@ -28,6 +28,8 @@ import {
   maximumTitleCharacters,
   SessionQuery,
   type StoredMessage,
+  type ToolCall,
+  toPlainCitation,
 } from './schemas.js';
 
 const toAssistantSession = (row: SessionRow): AssistantSession => ({
@@ -42,12 +44,18 @@ export function toMessage({ id, createdAt, role, content }: MessageRow) {
   return { id, createdAt: createdAt.toISOString(), role, content: text };
 }
 
+/** Earlier releases stored proposals without a reason. */
+const toStoredCall = ({ proposal, ...call }: ToolCall): ToolCall => ({
+  ...call,
+  proposal: proposal && { ...proposal, reason: proposal.reason ?? null },
+});
+
 function toStoredMessage(row: MessageRow): StoredMessage {
   const { patientIds: _internal, ...usage } = row.usage ?? { patientIds: [] };
   return {
     ...toMessage(row),
-    citations: row.citations ?? [],
-    toolCalls: row.toolCalls ?? [],
+    citations: (row.citations ?? []).map(toPlainCitation),
+    toolCalls: (row.toolCalls ?? []).map(toStoredCall),
     usage: 'model' in usage ? usage : null,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination.js';
+import { partialDateOutput } from '../../http/partial-dates.js';
 import {
-  dayOutput,
   id,
   idOutput,
   instantOutput,
@@ -10,6 +10,7 @@ import {
   textOutput,
   trimmedText,
 } from '../../http/schemas.js';
+import { toPlainText } from '../plain-text.js';
 
 export const maximumTitleCharacters = 200;
 
@@ -61,6 +62,7 @@ export const AssistantMessageInput = z
 export type AssistantMessageInput = z.infer<typeof AssistantMessageInput>;
 
 export const maximumCitations = 20;
+const citationCharacters = { title: 200, source: 500, passage: 5000 } as const;
 
 const Citation = z
   .strictObject({
@@ -70,13 +72,21 @@ const Citation = z
       .max(1000)
       .openapi({ format: 'int32', description: 'The number of the citation in the text, such as `[1]`.' }),
     documentId: idOutput,
-    title: textOutput(200),
-    source: textOutput(500).nullable(),
+    title: textOutput(citationCharacters.title),
+    source: textOutput(citationCharacters.source).nullable(),
     patientId: idOutput.nullable(),
-    passage: textOutput(5000),
+    passage: textOutput(citationCharacters.passage),
   })
   .openapi('AssistantCitation');
 export type Citation = z.infer<typeof Citation>;
+
+/** Returns a citation without active content. Plain text can be longer than what it was made from. */
+export const toPlainCitation = ({ title, source, passage, ...ids }: Citation): Citation => ({
+  ...ids,
+  title: toPlainText(title).slice(0, citationCharacters.title),
+  source: source && toPlainText(source).slice(0, citationCharacters.source),
+  passage: toPlainText(passage).slice(0, citationCharacters.passage),
+});
 
 export const maximumToolCalls = 8;
 
@@ -84,9 +94,12 @@ const ProposedBooking = z
   .strictObject({
     patientId: idOutput,
     patientName: textOutput(201),
-    patientBirthDate: dayOutput.openapi({ description: 'Distinguishes patients with the same name.' }),
+    patientBirthDate: partialDateOutput.openapi({
+      description: 'Distinguishes patients with the same name. As precise as it was given.',
+    }),
     ...reservationOutputs,
     notes: textOutput(2000).nullable(),
+    reason: textOutput(2000).nullable(),
   })
   .openapi('AssistantProposedBooking');
 export type ProposedBooking = z.infer<typeof ProposedBooking>;

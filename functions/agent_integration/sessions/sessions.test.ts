@@ -166,6 +166,33 @@ describe('a message', () => {
     expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, pointer]);
   });
 
+  it('of an earlier release is read without active content, and with the fields of this release', async () => {
+    const { body } = await alice.post(path, {});
+    const citation = {
+      ...{
+        number: 1,
+        documentId: absent,
+        patientId: null,
+        title: '[Parking](https://evil.example)',
+        source: '<img src=x>',
+      },
+      passage: '![x](https://evil.example/p)',
+    };
+    const booking = {
+      ...{ patientId, patientName: 'Ada Lovelace', patientBirthDate: '1980-05-17', notes: null },
+      ...{ medicId: absent, medicName: 'Omar Sharif', examId: absent, examName: 'Chest X-Ray' },
+      ...{ startsAt: '2026-03-04T15:00:00.000Z', endsAt: '2026-03-04T15:30:00.000Z' },
+    };
+    const call = { id: absent, name: 'bookReservation', outcome: 'proposed', problem: null, reservationId: null };
+    const { sql } = api.db;
+    await sql`
+      insert into assistant_messages (session_id, role, content, citations, tool_calls)
+      values (${body.id}, 'assistant', '<b>Hi</b>', ${sql.json([citation])}, ${sql.json([{ ...call, proposal: booking }])})`;
+    const [message] = (await alice.get(`${path}/${body.id}/messages`)).body.data;
+    expect(JSON.stringify(message)).not.toMatch(/evil|<[a-z/]|!\[|\]\(/);
+    expect(message.toolCalls).toEqual([{ ...call, proposal: { ...booking, reason: null } }]);
+  });
+
   it('that is read again leaves an event with the patients whose data the answers contain', async () => {
     const { model, answers } = createScriptedModel();
     const other = await createAgentApi({ ...localAgent, model });
