@@ -39,8 +39,8 @@ function findScans(files: readonly { sql: string }[]): string[] {
   });
 }
 
-/** Migrations that move data while they lock out readers. They are frozen; a later one must not. */
-const lockedBefore: readonly string[] = ['0004_files', '0017_true_records', '0019_find_people'];
+/** Migrations from before the first release that move data while they lock out readers. A later one must not. */
+const lockedBefore: readonly string[] = ['0004_files'];
 
 /**
  * Files that lock a table of earlier files against all reads, and hold the lock while they work through rows: a dropped

@@ -1,8 +1,3 @@
-DROP INDEX "patients_search_name_trigram";--> statement-breakpoint
-DROP INDEX "patients_name_words";--> statement-breakpoint
-DROP INDEX "patients_phone";--> statement-breakpoint
-DROP INDEX "patients_search_sound_trigram";--> statement-breakpoint
-
 -- The form in which the search compares names: fold_text, without the marks that people leave out (hamza, vowel points,
 -- tonos), without invisible characters, with one form of letters that end a word (ς, ى, ة), and with one character for
 -- all apostrophes, hyphens and dots between names. NFC at the end puts Hangul syllables together again.
@@ -737,4 +732,9 @@ CREATE INDEX "patients_words" ON "patients" USING gin (array_to_tsvector(patient
 CREATE INDEX "patients_name_key" ON "patients" USING btree (name_key(given_name || family_name));--> statement-breakpoint
 CREATE INDEX "patients_name_key_family_first" ON "patients" USING btree (name_key(family_name || given_name));--> statement-breakpoint
 CREATE INDEX "patients_phone_key" ON "patients" USING btree (phone_key(phone) text_pattern_ops);--> statement-breakpoint
-CREATE INDEX "patients_identifier_keys" ON "patients" USING gin (identifier_keys(identifiers));
+CREATE INDEX "patients_identifier_keys" ON "patients" USING gin (identifier_keys(identifiers));--> statement-breakpoint
+-- Last, because this locks out the readers of patients until the migration commits.
+DROP INDEX "patients_search_name_trigram";--> statement-breakpoint
+DROP INDEX "patients_name_words";--> statement-breakpoint
+DROP INDEX "patients_phone";--> statement-breakpoint
+DROP INDEX "patients_search_sound_trigram";
