@@ -27,7 +27,6 @@ export const glossary: Readonly<Record<string, string>> = {
   actor: 'The caller. The subject and role are null for an unauthenticated caller.',
   address: 'The postal address.',
   allergies: 'Allergies and intolerances.',
-  birthDate: 'The date of birth.',
   cancellationReason: 'Why the reservation was cancelled. Only for cancelled reservations.',
   category: 'What the file contains.',
   citations: 'The passages that the answer refers to by number.',

@@ -99,7 +99,7 @@ const ProposedBooking = z
     }),
     ...reservationOutputs,
     notes: textOutput(2000).nullable(),
-    reason: textOutput(2000).nullable(),
+    reason: textOutput(2000).nullable().openapi({ description: 'Why the patient comes, in clinical terms.' }),
   })
   .openapi('AssistantProposedBooking');
 export type ProposedBooking = z.infer<typeof ProposedBooking>;
