@@ -117,7 +117,7 @@ async function findMedics(tx: Transaction, licenses: readonly unknown[]): Promis
 
 /**
  * Makes medics whose license number another resource has other names of that medic, and leaves out a number that belongs
- * to somebody with another name: numbers are kept without their issuer.
+ * to a person with another name, because numbers are stored without their issuer.
  */
 export async function identifyMedics(
   tx: Transaction,

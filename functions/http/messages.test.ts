@@ -87,6 +87,7 @@ describe('the messages of validation', () => {
     custom: {},
   };
   it.each(Object.entries(issues))("are ours for the validator's issue %s", (code, issue) => {
+    // The issues share no type that could be built by code.
     const raw = { code, input: 7, path: [], inst: undefined, ...issue } as unknown as z.core.$ZodRawIssue;
     expect(isOurs(describeIssue(raw))).toBe(true);
     expect(describeIssue(raw)).not.toBe(localeError(raw));

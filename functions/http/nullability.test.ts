@@ -16,6 +16,7 @@ let api: WholeApi;
 let document: Document;
 beforeAll(async () => {
   api = await createWholeApi();
+  // The library types a document more widely than this test reads it.
   document = describeApi([api.app]) as unknown as Document;
 });
 afterAll(() => api.close());

@@ -47,6 +47,7 @@ const document = JSON.parse(text) as {
 const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
+// The package's types describe its CommonJS default export.
 (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
 ajv.addSchema({ $id: 'openapi', components: document.components });
 
