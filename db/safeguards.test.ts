@@ -279,6 +279,7 @@ describe('SECURITY DEFINER functions', () => {
       order by proname`;
     const summary = rows.map(({ name, path, app, everyone }) => [name, path.startsWith('search_path='), app, everyone]);
     expect(summary).toEqual([
+      ['access_allowance', true, true, false],
       ['audit_events_about', true, true, false],
       ['busy_time', true, true, false],
       ['busy_times', true, true, false],

@@ -16,15 +16,15 @@ import { createAgentServices } from '../functions/agent_integration/services.js'
 import { createFolderSource, loadRecords } from '../functions/data_loader/load.js';
 import { initializeDatabase } from '../functions/db_initialization/initialize.js';
 import type { Services } from '../functions/http/context.js';
-import { createLog, type Log } from '../functions/http/log.js';
 import { readAccessLimit } from '../functions/http/services.js';
 import { lexicalEmbedder } from '../functions/knowledge/lexical-embedder.js';
 import { openLocalDatabase, startLocalDatabase } from '../functions/local/database.js';
 import { createLocalIssuer } from '../functions/local/issuer.js';
 import { createLocalObjects } from '../functions/local/objects.js';
 import { linkAccounts, loadSample } from '../functions/local/sample.js';
-import { createLocalServer, listen, localSubject, tokenRoles, toPortError } from '../functions/local/server.js';
+import { createLocalServer, listen, toPortError } from '../functions/local/server.js';
 import { bold, dim, print, runCommand, step, UsageError } from './command.js';
+import { createTerminalLog } from './terminal-log.js';
 
 const help = `Runs the whole API on this machine: embedded database, sample data, local sign-in.
 
@@ -40,8 +40,6 @@ const help = `Runs the whole API on this machine: embedded database, sample data
   ASSISTANT_MODEL_URL  OpenAI-compatible API of a model for the assistant, for example http://localhost:11434/v1
   ASSISTANT_MODEL      name of the model
   ASSISTANT_MODEL_KEY  bearer token for the model's API`;
-
-const errorLog: Log = { ...createLog((line) => process.stderr.write(`${line}\n`)), info: () => {} };
 
 type Options = ReturnType<typeof checkOptions>;
 
@@ -114,7 +112,7 @@ async function serve(options: Options, url: string, closers: (() => Promise<void
       bookingHorizonDays: environment.CLINIC_BOOKING_HORIZON_DAYS,
     },
     now: () => new Date(),
-    log: errorLog,
+    log: createTerminalLog(),
     release: environment.RELEASE,
     ...readAccessLimit(environment),
   } satisfies Services;
@@ -145,8 +143,10 @@ async function serve(options: Options, url: string, closers: (() => Promise<void
   print(`  ${bold('API')}       ${origin}/v1`);
   print(`  ${bold('Docs')}      ${origin}/docs`);
   print(`  ${bold('Database')}  ${url}`);
-  print(`  ${bold('Tokens')}    ${dim('send as: Authorization: Bearer TOKEN; more from POST /local/token')}`);
-  for (const role of tokenRoles) print(`    ${role.padEnd(8)}${issuer.issue(role, localSubject(role))}`);
+  print(`  ${bold('Tokens')}    ${origin}/local/tokens`);
+  print();
+  print('  Send a request as a medic:');
+  print(`    curl -H "Authorization: Bearer $(curl -s ${origin}/local/tokens/medic)" ${origin}/v1/patients`);
   print();
   print(dim('  Press Ctrl-C to stop. The data is kept for the next start.'));
 }

@@ -1,3 +1,4 @@
+-- The previous release calls this; access_allowance replaces it.
 -- Seconds until the caller may access patient data again, or null if it has not reached the limit for this minute. The
 -- audit trail counts accesses across all functions anyway, so the limit costs no extra write. SECURITY DEFINER, because
 -- most callers can't read the trail; they learn only about their own accesses. PL/pgSQL, because it keeps its plan for

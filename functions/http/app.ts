@@ -6,7 +6,7 @@ import { isCausedBy } from '../../db/client/errors.js';
 import { AuditError } from './audit.js';
 import type { ApiEnv, Services } from './context.js';
 import { toProblem } from './failures.js';
-import { refuseOversized } from './limits.js';
+import { refuseOversized, setAllowanceHeaders } from './limits.js';
 import { describeError } from './log.js';
 import { Problem, problemResponse } from './problem.js';
 import type { OperationRouter } from './router.js';
@@ -56,6 +56,7 @@ const setRequestContext =
     // `c.header` would copy an existing response, body included, once per header.
     const { headers } = c.res;
     headers.set('X-Request-Id', requestId);
+    if (c.var.allowance) setAllowanceHeaders(headers, c.var.allowance);
     // A response depends on the caller and may contain patient data, so no cache may store it.
     if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
   };

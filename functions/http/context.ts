@@ -50,6 +50,15 @@ export interface ReadOperation {
   readonly handler: (c: never) => Promise<Response>;
 }
 
+/** The accesses to patient data that an account may still make. */
+export interface AccessAllowance {
+  readonly perMinute: number;
+  /** Before this request is counted. */
+  readonly remaining: number;
+  /** Seconds until the oldest counted access, or this one, is a minute old. */
+  readonly seconds: number;
+}
+
 /** Set for every request, before routing. */
 interface RequestVariables {
   services: Services;
@@ -89,6 +98,8 @@ export type ApiEnv = Env<
     steps?: Steps;
     /** True once the handler has started, so that a failure from then on may concern patient data. */
     hasBegun?: boolean;
+    /** Set where the number of accesses is limited. */
+    allowance?: AccessAllowance;
   }
 >;
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { MiddlewareHandler } from 'hono';
 import { param, preparedSql } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import type { ApiEnv } from './context.js';
+import type { AccessAllowance, ApiEnv } from './context.js';
 import { Problem } from './problem.js';
 
 /** Maximum size of path and query string, in bytes. A search with every filter needs less than half. */
@@ -56,21 +56,32 @@ export function measureJsonDepth(json: string): number {
   return deepest;
 }
 
-const secondsUntilAllowed = preparedSql<{ seconds: number | null }>(
-  () => sql`select seconds_until_allowed(${param('accessesPerMinute')}) as seconds`,
+const accessAllowance = preparedSql<{ remaining: number; seconds: number }>(
+  () => sql`select remaining, seconds from access_allowance(${param('perMinute')})`,
 );
 
 /**
- * Rejects a caller that has reached the limit of accesses to patient data within the last minute. Counts audit events,
- * so the limit applies across all execution environments. The rejected request itself doesn't count.
- * @throws Problem `too-many-requests` with the seconds until the next access is allowed
+ * Returns the caller's allowance of accesses to patient data. Counts audit events, so the limit applies across all execution
+ * environments.
  */
-export async function enforceAccessLimit(tx: Transaction, accessesPerMinute: number): Promise<void> {
-  const [row] = await secondsUntilAllowed(tx, { accessesPerMinute });
-  const seconds = row?.seconds ?? null;
-  if (seconds === null) return;
-  throw new Problem('too-many-requests', {
-    detail: `This account has reached the limit of ${accessesPerMinute} accesses to patient data per minute.`,
+export async function readAccessAllowance(tx: Transaction, perMinute: number): Promise<AccessAllowance> {
+  const [row] = await accessAllowance(tx, { perMinute });
+  if (row === undefined) throw new Error('access_allowance returned no row.');
+  return { perMinute, ...row };
+}
+
+/** Returns the problem of a caller that has used up its allowance. */
+export const createLimitProblem = ({ perMinute, seconds }: AccessAllowance): Problem =>
+  new Problem('too-many-requests', {
+    detail: `This account has reached the limit of ${perMinute} accesses to patient data per minute.`,
     headers: { 'Retry-After': String(seconds) },
   });
+
+/**
+ * Sets the headers that tell a client its allowance before it is used up. After this request, one access fewer remains.
+ * https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
+ */
+export function setAllowanceHeaders(headers: Headers, { perMinute, remaining, seconds }: AccessAllowance): void {
+  headers.set('RateLimit-Policy', `"patient-data";q=${perMinute};w=60`);
+  headers.set('RateLimit', `"patient-data";r=${Math.max(0, remaining - 1)};t=${seconds}`);
 }

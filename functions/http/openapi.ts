@@ -4,6 +4,7 @@ import { registerComponents, rewriteReferences } from './components.js';
 import type { ApiEnv } from './context.js';
 import { addExamples, buildProblemExample, type Examples } from './examples.js';
 import { addDescriptions, type DescribedDocument } from './glossary.js';
+import { sharedHeaders } from './operation.js';
 import { type ProblemKind, problemKinds } from './problem.js';
 
 const description = `The backend API of a clinic network.
@@ -25,7 +26,8 @@ without the fields that the patch doesn't have or that your role can't set.
 **Pagination.** To read the next page, pass \`page.nextCursor\` as \`cursor\`. On the last page it is null.
 
 **Rate limits.** The API returns 429 with \`Retry-After\` if a client sends too many requests per second or an account
-accesses patient data too often within a minute.`;
+accesses patient data too often within a minute. Responses with patient data tell the account's allowance in \`RateLimit\` and
+\`RateLimit-Policy\`.`;
 
 const tags = [
   { name: 'Patients', description: 'Patient records, including the medical history.' },
@@ -79,6 +81,9 @@ export function describeApi(routers: readonly ApiRouter[], examples: Examples = 
   });
   for (const kind of listReturnedKinds(whole)) {
     whole.openAPIRegistry.registerComponent('examples', kind, buildProblemExample(kind));
+  }
+  for (const [name, header] of Object.entries(sharedHeaders)) {
+    whole.openAPIRegistry.registerComponent('headers', name, header);
   }
   const generated = whole.getOpenAPI31Document({
     openapi: '3.1.0',

@@ -54,6 +54,25 @@ const headers = {
   'X-Request-Id': { description: 'Identifies the request in the logs.', schema: { type: 'string', maxLength: 128 } },
 } as const;
 
+/** Headers that the OpenAPI document describes once. */
+export const sharedHeaders = {
+  RateLimit: {
+    description:
+      'The accesses to patient data that your account has left (`r`), and the seconds until the oldest counted one no longer counts (`t`). Absent if there is no limit.',
+    schema: { type: 'string', maxLength: 64 },
+    example: '"patient-data";r=598;t=41',
+  },
+  'RateLimit-Policy': {
+    description: 'The limit: `q` accesses to patient data in `w` seconds.',
+    schema: { type: 'string', maxLength: 64 },
+    example: '"patient-data";q=600;w=60',
+  },
+} as const;
+
+const allowanceHeaders = Object.fromEntries(
+  Object.keys(sharedHeaders).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+);
+
 const etagHeader = {
   ETag: { description: 'The version, for `If-Match` and `If-None-Match`.', schema: { type: 'string', maxLength: 32 } },
 } as const;
@@ -157,6 +176,7 @@ function buildProblemResponses(method: Method, config: PublicContract & Partial<
       headers: {
         ...headers,
         ...(status === 412 && etagHeader),
+        ...(status === 429 && config.policy?.patientData && allowanceHeaders),
         ...(method === 'post' && storedRefusals.has(status) && replayedHeader),
         ...(status === 401 && { 'WWW-Authenticate': { schema: { type: 'string', maxLength: 200 } } }),
         ...((status === 429 || status === 503 || (status === 409 && method === 'post')) && {
@@ -235,11 +255,10 @@ export function buildRoute(
   contract: PublicContract & Partial<Contract>,
 ): RouteConfig {
   const { operationId, summary, description, request, policy, authorizer = 'accessToken' } = contract;
+  const added = { ...(method === 'post' && replayedHeader), ...(policy?.patientData && allowanceHeaders) };
   const described = Object.entries(contract.responses).map(([status, response]) => [
     status,
-    method === 'post' && response
-      ? { ...response, headers: { ...(response as { headers?: object }).headers, ...replayedHeader } }
-      : response,
+    response && { ...response, headers: { ...(response as { headers?: object }).headers, ...added } },
   ]);
   return {
     operationId,

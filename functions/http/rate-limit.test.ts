@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi } from '../../test/support/api.js';
+import { createTestApi, missingId, type TestApi } from '../../test/support/api.js';
 import { createTestDatabase } from '../../test/support/database.js';
 import { medicsRouter } from '../medics/routes.js';
 import { patientsRouter } from '../patients/routes.js';
@@ -43,6 +43,30 @@ describe("an account's accesses to patient data within a minute", () => {
       expect(wait).toBeLessThanOrEqual(60);
     }
     expect(await listStatuses('eager')).toEqual(Array(limit).fill(200));
+  });
+
+  it('are told with each response, so that a client can slow down before the limit', async () => {
+    const caller = api.as('medic', 'careful');
+    await accessed('careful', 2, 20);
+    const answers = [];
+    for (let access = 0; access < 4; access += 1) answers.push(await caller.get('/v1/patients'));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    for (const { headers } of answers) expect(headers.get('RateLimit-Policy')).toBe('"patient-data";q=5;w=60');
+    const told = answers.map(({ headers }) => /^"patient-data";r=(\d+);t=(\d+)$/.exec(headers.get('RateLimit') ?? ''));
+    expect(told.map((match) => Number(match?.[1]))).toEqual([2, 1, 0, 0]);
+    for (const match of told) {
+      expect(Number(match?.[2])).toBeGreaterThan(20);
+      expect(Number(match?.[2])).toBeLessThanOrEqual(40);
+    }
+    expect(answers[3]?.headers.get('Retry-After')).toBe(told[3]?.[2]);
+  });
+
+  it('are told for a missing record too, and not by operations without patient data', async () => {
+    const caller = api.as('medic', 'searching');
+    const missing = await caller.get(`/v1/patients/${missingId}`);
+    expect(missing.status).toBe(404);
+    expect(missing.headers.get('RateLimit')).toBe('"patient-data";r=4;t=60');
+    expect((await caller.get('/v1/medics')).headers.has('RateLimit')).toBe(false);
   });
 
   it('are counted per account', async () => {
@@ -101,7 +125,7 @@ describe('counting', () => {
     const readRows = () =>
       db.database.transaction(medic, async (tx) => {
         // PostgreSQL settles on a generic plan after a few executions.
-        for (let call = 0; call < 10; call += 1) await tx.execute(sql`select seconds_until_allowed(5)`);
+        for (let call = 0; call < 10; call += 1) await tx.execute(sql`select access_allowance(5)`);
         const [table] = await tx.execute<{ rows: number }>(sql`
           select (seq_tup_read + coalesce(idx_tup_fetch, 0))::integer as rows from pg_stat_xact_user_tables where relname = 'audit_events'`);
         return table?.rows;

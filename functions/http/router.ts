@@ -101,9 +101,10 @@ export class OperationRouter extends OpenAPIHono<ApiEnv> {
       ...(mediaTypes.length > 0 ? [readJsonBody(mediaTypes)] : []),
     ];
     // The middleware and `run` set every variable of the handler's environment.
-    this.#add(method, path, contract, middleware, (c) => run(c, policy, replay, () => handler(c as never)));
+    const described = { ...contract, policy };
+    this.#add(method, path, described, middleware, (c) => run(c, policy, replay, () => handler(c as never)));
     if (method === 'get' && run === runInTransaction) {
-      this.reads.set(path, { route: buildRoute(method, path, this.#tag, contract), policy, handler });
+      this.reads.set(path, { route: buildRoute(method, path, this.#tag, described), policy, handler });
     }
   }
 

@@ -6,7 +6,7 @@ import type { ApiEnv } from './context.js';
 import { findStorableProblem } from './failures.js';
 import { claimKey, type KeyedRequest, parseIdempotencyKey, storeAnswer } from './idempotency.js';
 import { toDatabaseCaller } from './identity.js';
-import { enforceAccessLimit } from './limits.js';
+import { createLimitProblem, readAccessAllowance } from './limits.js';
 import { problemResponse } from './problem.js';
 import { markReplayed, type ReplayRule, replay } from './replay.js';
 
@@ -52,10 +52,16 @@ export async function readKeyedRequest(c: Context<ApiEnv>): Promise<KeyedRequest
   return { callerSubject: caller.subject, role: caller.role, key, method: c.req.method, path: c.req.path, body };
 }
 
-/** @throws Problem `too-many-requests` if the caller has reached the limit of accesses to patient data */
+/**
+ * Reads the caller's allowance of accesses to patient data. A rejected request doesn't count.
+ * @throws Problem `too-many-requests` with the seconds until the next access is allowed
+ */
 export async function requireAccessesLeft(c: Context<ApiEnv>, { patientData }: OperationPolicy, tx: Transaction) {
   const { accessesPerMinute } = c.var.services;
-  if (patientData && accessesPerMinute !== undefined) await enforceAccessLimit(tx, accessesPerMinute);
+  if (!patientData || accessesPerMinute === undefined) return;
+  const allowance = await readAccessAllowance(tx, accessesPerMinute);
+  c.set('allowance', allowance);
+  if (allowance.remaining <= 0) throw createLimitProblem(allowance);
 }
 
 /** Writes the audit event of a response that requires one, including a problem stored for a key. */

@@ -48,7 +48,56 @@ const tokenFor = async (body: unknown) => {
   return { status: answer.status, body: (await answer.json()) as { token: string; detail: string } };
 };
 
+describe('pages of other origins', () => {
+  const preflight = (origin: string) =>
+    server.request('/v1/patients', {
+      method: 'OPTIONS',
+      headers: {
+        Origin: origin,
+        'Access-Control-Request-Method': 'PATCH',
+        'Access-Control-Request-Headers': 'authorization,if-match',
+      },
+    });
+
+  it.each(['http://localhost:5173', 'https://localhost', 'http://127.0.0.1:8080', 'http://[::1]:5173'])(
+    'on this machine can call the API and read its headers: %s',
+    async (origin) => {
+      const answer = await preflight(origin);
+      expect(answer.status).toBe(204);
+      expect(answer.headers.get('Access-Control-Allow-Origin')).toBe(origin);
+      expect(answer.headers.get('Access-Control-Allow-Methods')).toContain('PATCH');
+      expect(answer.headers.get('Access-Control-Allow-Headers')).toContain('if-match');
+      const { headers, status } = await server.request('/v1/patients', { headers: { Origin: origin } });
+      expect(status).toBe(401);
+      expect(headers.get('Access-Control-Allow-Origin')).toBe(origin);
+      expect(headers.get('Access-Control-Expose-Headers')).toContain('etag');
+      expect(headers.get('Vary')).toContain('Origin');
+    },
+  );
+
+  it.each([
+    'https://evil.example',
+    'http://localhost.evil.example',
+    'null',
+    'http://localhost@evil.example',
+    'localhost',
+  ])('elsewhere cannot: %s', async (origin) => {
+    for (const answer of [
+      await preflight(origin),
+      await server.request('/local/tokens', { headers: { Origin: origin } }),
+    ]) {
+      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+  });
+});
+
 describe('the local sign-in', () => {
+  it('returns one token as plain text, for a shell', async () => {
+    const answer = await server.request('/local/tokens/staff');
+    expect((await server.request('/v1/patients', bearer(await answer.text()))).status).toBe(200);
+    expect((await server.request('/local/tokens/owner')).status).toBe(404);
+  });
+
   it('returns a token for each role', async () => {
     const tokens = (await (await server.request('/local/tokens')).json()) as Record<string, string>;
     expect(Object.keys(tokens)).toEqual(['admin', 'medic', 'staff', 'patient']);

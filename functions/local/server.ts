@@ -3,7 +3,9 @@ import { createServer, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { Hono } from 'hono';
+import { cors as allowCrossOrigin } from 'hono/cors';
 import * as z from 'zod';
+import { cors } from '../../config/cors.js';
 import type { FileRules } from '../../config/environment.js';
 import { type FunctionDefinition, type FunctionName, functionCatalog } from '../../config/functions.js';
 import type { AgentServices } from '../agent_integration/services.js';
@@ -20,8 +22,8 @@ import type { LocalIssuer } from './issuer.js';
 import type { LocalObjects } from './objects.js';
 import { type CallApi, findSampleValues } from './sample-values.js';
 
-/** Roles whose tokens are printed at start; request a `service` token by name. */
-export const tokenRoles = ['admin', 'medic', 'staff', 'patient'] as const satisfies Role[];
+/** Roles of people, whose tokens `/local/tokens` lists. */
+const tokenRoles = ['admin', 'medic', 'staff', 'patient'] as const satisfies Role[];
 
 /** Returns the account of a role's ready-made token; the first sample patient and medic are linked to theirs. */
 export const localSubject = (role: Role): string => `local-${role}`;
@@ -41,6 +43,25 @@ function findFunction(path: string): FunctionName | undefined {
   return entries.find(([, definition]) => definition.routes.some((route) => matchesRoute(route.path, path)))?.[0];
 }
 
+/** Returns a function that answers a request as the function would that API Gateway routes it to. */
+function createDispatcher(services: Services, routers: ReturnType<typeof createApiRouters>) {
+  const apps = new Map<FunctionName, ApiRouter>();
+  for (const [name, own] of Object.entries(routers)) {
+    if (own) apps.set(name as FunctionName, createApp(services, ...own));
+  }
+  const fallbackApp = createApp(services);
+  return (request: Request, bindings: NonNullable<ApiEnv['Bindings']>) => {
+    const name = findFunction(new URL(request.url).pathname);
+    return ((name && apps.get(name)) ?? fallbackApp).fetch(request, bindings);
+  };
+}
+
+const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Tells whether a page was served by this machine, on any port. */
+const isLocalOrigin = (origin: string | undefined): boolean =>
+  origin !== undefined && URL.canParse(origin) && loopbackNames.includes(new URL(origin).hostname);
+
 /** Local replacements for AWS services. */
 interface LocalDependencies {
   readonly issuer: LocalIssuer;
@@ -51,20 +72,21 @@ interface LocalDependencies {
 
 /** Serves everything on one port: the functions behind the catalog's routes, local sign-in and documentation. */
 export function createLocalServer(services: Services, { issuer, objects, fileRules, agent }: LocalDependencies): Hono {
-  const apps = new Map<FunctionName, ApiRouter>();
-  for (const [name, routers] of Object.entries(createApiRouters({ files: { objects, rules: fileRules }, agent }))) {
-    if (routers) apps.set(name as FunctionName, createApp(services, ...routers));
-  }
-  const fallbackApp = createApp(services);
+  const routers = createApiRouters({ files: { objects, rules: fileRules }, agent });
+  const answerWith = createDispatcher(services, routers);
+  // Otherwise the log would list the requests that look for the values of examples.
+  const answerSilently = createDispatcher({ ...services, log: { ...services.log, info: () => {} } }, routers);
   const server = new Hono();
 
   // Blocks DNS rebinding: a page of another site that resolves its name to this machine sends that name as the host.
   server.use(async (c, next) => {
     const { hostname } = new URL(c.req.url);
-    if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname))
-      return c.text('This server accepts requests for localhost only.', 403);
+    if (!loopbackNames.includes(hostname)) return c.text('This server accepts requests for localhost only.', 403);
     await next();
   });
+
+  const allowPage = allowCrossOrigin({ ...cors, origin: (origin) => origin });
+  server.use((c, next) => (isLocalOrigin(c.req.header('Origin')) ? allowPage(c, next) : next()));
 
   server.get('/', (c) => c.redirect('/docs'));
   server.route('/docs', createDocs());
@@ -73,6 +95,11 @@ export function createLocalServer(services: Services, { issuer, objects, fileRul
   server.get('/local/tokens', (c) =>
     c.json(Object.fromEntries(tokenRoles.map((role) => [role, issuer.issue(role, localSubject(role))]))),
   );
+  // Plain text, for `$(curl …)` in a shell.
+  server.get('/local/tokens/:role', (c) => {
+    const { success, data: role } = TokenRequest.shape.role.safeParse(c.req.param('role'));
+    return success ? c.text(issuer.issue(role, localSubject(role))) : c.notFound();
+  });
   server.post('/local/token', async (c) => {
     const body = TokenRequest.safeParse(await c.req.json().catch(() => undefined));
     if (!body.success) {
@@ -93,25 +120,20 @@ export function createLocalServer(services: Services, { issuer, objects, fileRul
     const userArn = token && (await issuer.findPrincipal(token));
     return userArn ? { requestContext: { authorizer: { iam: { userArn } } } } : {};
   };
-  const respond = async (request: Request): Promise<Response> => {
-    const name = findFunction(new URL(request.url).pathname);
-    const app = (name && apps.get(name)) ?? fallbackApp;
-    return app.fetch(request, await authorize(request));
-  };
+  const respond = async (request: Request) => answerWith(request, await authorize(request));
   server.get('/v1/openapi.json', async (c) => {
     const { body, status, headers } = await respond(c.req.raw);
     const document = JSON.parse(await new Response(body).text());
     const call: CallApi = async (role, method, path, content) => {
-      const answer = await respond(
-        new Request(new URL(path, c.req.url), {
-          method,
-          headers: {
-            Authorization: `Bearer ${issuer.issue(role, localSubject(role))}`,
-            'Content-Type': 'application/json',
-          },
-          ...(content && { body: JSON.stringify(content) }),
-        }),
-      );
+      const request = new Request(new URL(path, c.req.url), {
+        method,
+        headers: {
+          Authorization: `Bearer ${issuer.issue(role, localSubject(role))}`,
+          'Content-Type': 'application/json',
+        },
+        ...(content && { body: JSON.stringify(content) }),
+      });
+      const answer = await answerSilently(request, await authorize(request));
       return answer.ok ? answer.json() : undefined;
     };
     const upload = async ({ url, headers: given }: { url: string; headers: Record<string, string> }, bytes: string) => {

@@ -24,7 +24,7 @@ const refusalsAnywhere = new Set([404, 405, 414, 431]);
 const documentedHeaders = ['Allow', 'ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'WWW-Authenticate'];
 
 /** Headers that a described response can lack. */
-const optionalHeaders = new Set(['Idempotency-Replayed', '409 Retry-After']);
+const optionalHeaders = new Set(['Idempotency-Replayed', '409 Retry-After', 'RateLimit', 'RateLimit-Policy']);
 
 function findHeaderFault(
   { status, headers }: CheckedAnswer,

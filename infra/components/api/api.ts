@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { cors } from '../../../config/cors.js';
 import type { FunctionName } from '../../../config/functions.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
 import { Component, type LogArgs } from '../component.js';
@@ -234,19 +235,8 @@ export class Api extends Component<ApiArgs> {
 /** Lets pages of these origins call the API. Tokens are sent in a header, so no credentials in cookies are allowed. */
 const toCorsConfiguration = (origins: readonly string[]): aws.types.input.apigatewayv2.ApiCorsConfiguration => ({
   allowOrigins: [...origins],
-  allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'],
-  exposeHeaders: [
-    'allow',
-    'etag',
-    'idempotency-replayed',
-    'location',
-    'retry-after',
-    'www-authenticate',
-    'x-request-id',
-  ],
+  ...cors,
   allowCredentials: false,
-  maxAge: 3600,
 });
 
 /** Converts a route to its part of logical names: `ANY /v1/medics/{proxy+}` to `any-v1-medics-proxy`. */

@@ -23,8 +23,8 @@ export function createBareServer(url: string): Server {
     const answer = await sql.begin(async (tx) => {
       await tx`select set_config('app.role', ${role}, true), set_config('app.subject', ${subject}, true),
         set_config('app.request_id', ${requestId}, true)`;
-      const [limit] = await tx`select seconds_until_allowed(${accessesPerMinute}) as seconds`;
-      if (limit?.seconds !== null) throw new Error('The caller exceeded the access limit.');
+      const [limit] = await tx`select remaining, seconds from access_allowance(${accessesPerMinute})`;
+      if (limit?.remaining <= 0) throw new Error('The caller exceeded the access limit.');
       const done = await work(tx);
       await tx`
         insert into audit_events (request_id, actor_subject, actor_role, action, resource_type, resource_id,
