@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resolveName } from '../preview/cloud/responder.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { policies } from './policies.js';
@@ -17,20 +18,41 @@ const { Struct } = require('google-protobuf/google/protobuf/struct_pb');
 /** The engine's placeholder for a value that isn't known yet (pulumi/pulumi, resource/plugin/rpc.go). */
 const unknownString = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
-/** AWS assigns ARNs and ids, and Pulumi generates names with a random suffix. */
-const isAssignedByProvider = (value: unknown): boolean =>
-  typeof value === 'string' && /arn:|\b(subnet|sg|vpc|rtb|igw|eigw|vpce)-|-[0-9a-f]{7}\b/.test(value);
+/** AWS assigns ARNs and ids. */
+const assignedByCloud = /arn:|\b(subnet|sg|vpc|rtb|igw|eigw|vpce)-/;
+
+/** Pulumi generates names with a random suffix: the provider does it in Check, so a preview knows them, or only in Create. */
+const assignedByCloudOrPulumi = new RegExp(`${assignedByCloud.source}|-[0-9a-f]{7}\\b`);
 
 /** Replaces what a first preview doesn't know, because nothing exists yet. */
-function beforeCreation(value: unknown, isWhole: boolean): unknown {
-  if (isAssignedByProvider(value)) return unknownString;
+function beforeCreation(value: unknown, unknown: RegExp, isWhole: boolean): unknown {
+  const isUnknown = (item: unknown) => typeof item === 'string' && unknown.test(item);
+  if (isUnknown(value)) return unknownString;
   if (Array.isArray(value)) {
-    return isWhole && value.some(isAssignedByProvider)
+    return isWhole && value.some(isUnknown)
       ? unknownString
-      : value.map((item) => beforeCreation(item, isWhole));
+      : value.map((item) => beforeCreation(item, unknown, isWhole));
   }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, beforeCreation(item, isWhole)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, beforeCreation(item, unknown, isWhole)]));
+}
+
+/** The inputs whose values Pulumi generates if a program sets none. */
+const generatedInputs: Readonly<Record<string, string>> = {
+  'aws:cloudwatch/logGroup:LogGroup': 'name',
+  'aws:iam/role:Role': 'name',
+  'aws:kms/alias:Alias': 'name',
+  'aws:s3/bucket:Bucket': 'bucket',
+  'aws:sns/topic:Topic': 'name',
+  'aws:sqs/queue:Queue': 'name',
+};
+
+/** Adds the names that the engine generates before the policies run. */
+function withGeneratedName(resource: PlannedResource): PlannedResource {
+  const input = generatedInputs[resource.type];
+  return input === undefined
+    ? resource
+    : { ...resource, inputs: { ...resource.inputs, [input]: resolveName(resource, input) } };
 }
 
 interface Diagnostic {
@@ -46,7 +68,10 @@ let analyzer: any;
 
 beforeAll(async () => {
   const runner = require.resolve('@pulumi/pulumi/cmd/run-policy-pack');
-  host = spawn(process.execPath, [runner, '127.0.0.1:0', resolve('infra/policies/pack')], {
+  // The engine runs a pack in its own folder, whose package.json must state a version.
+  const folder = resolve('infra/policies/pack');
+  host = spawn(process.execPath, [runner, '127.0.0.1:0', folder], {
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: 'true' },
   });
@@ -115,15 +140,17 @@ describe('the policy pack', () => {
   });
 
   it.each([
-    ['a value', false],
-    ['a list with such a value', true],
+    ["values that AWS assigns aren't known", assignedByCloud, false],
+    ["lists with such a value aren't known", assignedByCloud, true],
+    ["generated names aren't known either", assignedByCloudOrPulumi, false],
+    ['nor lists with a generated name', assignedByCloudOrPulumi, true],
   ])(
-    "accepts the first preview of production, in which %s that AWS assigns isn't known",
-    async (_what, isWhole) => {
+    'accepts the first preview of production, in which %s',
+    async (_what, unknown, isWhole) => {
       const { resources } = await previewStack('prod');
-      const previewed = resources.map((resource) => ({
+      const previewed = resources.map(withGeneratedName).map((resource) => ({
         ...resource,
-        inputs: beforeCreation(resource.inputs, isWhole) as PlannedResource['inputs'],
+        inputs: beforeCreation(resource.inputs, unknown, isWhole) as PlannedResource['inputs'],
       }));
       const policies = previewed.filter(({ inputs }) => inputs.policy === unknownString);
       expect(policies.length).toBeGreaterThan(20);

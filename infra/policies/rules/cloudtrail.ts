@@ -96,8 +96,9 @@ const parseLogGroupName = (trail: PlannedResource): string | undefined =>
 function findLogGroupNames(trail: PlannedResource, resources: readonly PlannedResource[]): unknown[] {
   const name = parseLogGroupName(trail);
   if (name !== undefined) return [name];
-  // If the ARN isn't known yet, the filters don't know the name either.
-  return filterByType(resources, logGroupType).some(({ urn }) => trail.dependencies.includes(urn)) ? [unknownMark] : [];
+  // A preview doesn't know the ARN, but it knows the name where Pulumi generates it.
+  const groups = filterByType(resources, logGroupType).filter(({ urn }) => trail.dependencies.includes(urn));
+  return groups.map((group) => readInput(group, 'name') ?? unknownMark);
 }
 
 const checkAccountAlarms: ResourceCheck = (trail, resources) => {
