@@ -23,6 +23,7 @@ import { Models } from './components/models/models.js';
 import { Network } from './components/network/network.js';
 import { Observability } from './components/observability/observability.js';
 import { findAvailabilityZones, findPlace } from './components/place.js';
+import { protectRecords } from './components/protection.js';
 import { Registry } from './components/registry/registry.js';
 import { Secrets } from './components/secrets/secrets.js';
 import { Storage } from './components/storage/storage.js';
@@ -39,7 +40,12 @@ export default async function stack() {
   const metricsNamespace = getMetricsNamespace(getNamePrefix());
   const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const provider = new aws.Provider('aws', { region, defaultTags: { tags } });
-  const options = { providers: [provider] };
+  const { deletionProtection } = config.database;
+  const { forceDestroy } = config.storage;
+  const options = {
+    providers: [provider],
+    transformations: [protectRecords({ deletionProtection, forceDestroy })],
+  };
   const place = await findPlace(region, provider);
   const availabilityZoneNames =
     config.network.availabilityZoneNames ??
@@ -58,7 +64,6 @@ export default async function stack() {
     options,
   );
 
-  const { forceDestroy } = config.storage;
   const secrets = new Secrets('secrets', { place, secretsKeyArn, keyDeletionWindowDays }, options);
   const storage = new Storage(
     'storage',
@@ -102,7 +107,6 @@ export default async function stack() {
   const { embeddingModelId, modelId, guardrail } = config.assistant;
   const models = new Models('models', { place, embeddingModelId, modelId, guardrail }, options);
 
-  const { deletionProtection } = config.database;
   const database = new DatabaseCluster(
     'database',
     {

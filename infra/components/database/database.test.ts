@@ -67,12 +67,12 @@ beforeAll(async () => {
 
 describe('the database in production', () => {
   it('is a cluster with exactly these settings', () => {
-    const { inputs, isProtected, parent, dependencies, secretInputs } = findOnly(plan, clusterType, 'database-cluster');
+    const { inputs, parent, dependencies, secretInputs } = findOnly(plan, clusterType, 'database-cluster');
     expect(inputs).toEqual({
       clusterIdentifier: 'healthcare-backend-test',
       engine: 'aurora-postgresql',
       engineMode: 'provisioned',
-      engineVersion: '17.7',
+      engineVersion: '17',
       allowMajorVersionUpgrade: true,
       engineLifecycleSupport: 'open-source-rds-extended-support-disabled',
       serverlessv2ScalingConfiguration: { minCapacity: 0.5, maxCapacity: 40 },
@@ -104,7 +104,6 @@ describe('the database in production', () => {
       finalSnapshotIdentifier: expect.stringMatching(/^healthcare-backend-test-database-subnets-[0-9a-f]{7}$/),
       applyImmediately: true,
     });
-    expect(isProtected).toBe(true);
     expect(secretInputs).toEqual([]);
     expect(parent).toBe(findOnly(plan, 'clinic:database:Database', 'database').urn);
     expect(parseNames(dependencies)).toEqual(['database-log', 'database-parameters', 'database-subnets']);
@@ -123,16 +122,14 @@ describe('the database in production', () => {
       applyImmediately: true,
     };
     const instances = listByType(plan, instanceType);
-    expect(instances.map(({ name, inputs, isProtected }) => ({ name, inputs, isProtected }))).toEqual([
+    expect(instances.map(({ name, inputs }) => ({ name, inputs }))).toEqual([
       {
         name: 'database-reader-1',
         inputs: { ...instance, identifier: 'healthcare-backend-test-reader-1', promotionTier: 2 },
-        isProtected: true,
       },
       {
         name: 'database-writer',
         inputs: { ...instance, identifier: 'healthcare-backend-test-writer', promotionTier: 0 },
-        isProtected: true,
       },
     ]);
     expect(instances.map(({ dependencies }) => parseNames(dependencies))).toEqual([
@@ -226,11 +223,11 @@ describe('a database without data worth keeping', () => {
   });
 
   it('differs in exactly these settings', () => {
-    const { inputs, isProtected } = findOnly(other, clusterType);
+    const { inputs } = findOnly(other, clusterType);
     const { finalSnapshotIdentifier: _absent, ...kept } = findOnly(plan, clusterType).inputs;
     expect(inputs).toEqual({
       ...kept,
-      engineVersion: '15.15',
+      engineVersion: '15',
       serverlessv2ScalingConfiguration: { minCapacity: 0, maxCapacity: 2, secondsUntilAutoPause: 300 },
       storageType: 'aurora-iopt1',
       enableHttpEndpoint: false,
@@ -242,16 +239,13 @@ describe('a database without data worth keeping', () => {
       deleteAutomatedBackups: true,
       skipFinalSnapshot: true,
     });
-    expect(isProtected).toBe(false);
     expect(findOnly(other, 'aws:rds/clusterParameterGroup:ClusterParameterGroup').inputs.family).toBe(
       'aurora-postgresql15',
     );
   });
 
-  it('has only a writer, which can be deleted', () => {
-    expect(listByType(other, instanceType).map(({ name, isProtected }) => [name, isProtected])).toEqual([
-      ['database-writer', false],
-    ]);
+  it('has only a writer', () => {
+    expect(listByType(other, instanceType).map(({ name }) => name)).toEqual(['database-writer']);
   });
 });
 

@@ -36,16 +36,6 @@ export interface DatabaseClusterArgs {
 
 const port = 5432;
 
-/**
- * Version of a new cluster, by major version. Each has pgvector 0.8.0 (15.12, 16.8, 17.4 or later: "Extension versions for
- * Amazon Aurora PostgreSQL" in Aurora's release notes) and can pause at 0 ACU (15.7, 16.3 or later: "Scaling to zero ACUs"
- * in the Aurora user guide).
- *
- * Aurora upgrades minor versions by itself in the maintenance window. When `pulumi refresh` shows a newer one, raise it
- * here: otherwise `pulumi up` requests a downgrade, which AWS rejects.
- */
-const engineVersions: Readonly<Record<MajorVersion, string>> = { 15: '15.15', 16: '16.11', 17: '17.7' };
-
 /** The certificate authority of new instances, valid until 2061 and included in Lambda's runtime. */
 const certificateAuthority = 'rds-ca-rsa2048-g1';
 
@@ -159,7 +149,11 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
         clusterIdentifier: this.namePrefix,
         engine: aws.rds.EngineType.AuroraPostgresql,
         engineMode: aws.rds.EngineMode.Provisioned,
-        engineVersion: engineVersions[args.majorVersion],
+        // Only the major version: Aurora upgrades minor versions by itself in the maintenance window, and AWS rejects the
+        // downgrade that `up` would request for a stated minor version. The provider treats the stated version as a prefix of
+        // the actual one. Every default minor version of these majors has pgvector 0.8.0 or later and can pause at 0 ACU
+        // ("Extension versions for Amazon Aurora PostgreSQL", "Scaling to zero ACUs").
+        engineVersion: String(args.majorVersion),
         // Only raising database.majorVersion triggers an upgrade.
         allowMajorVersionUpgrade: true,
         engineLifecycleSupport: 'open-source-rds-extended-support-disabled',
@@ -204,7 +198,7 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
         applyImmediately: true,
       },
       // The identifier is fixed, so the old cluster must be deleted before a replacement is created.
-      { parent: this, protect: args.deletionProtection, deleteBeforeReplace: true, dependsOn: [log] },
+      { parent: this, deleteBeforeReplace: true, dependsOn: [log] },
     );
   }
 
@@ -224,7 +218,7 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
     promotionTier: number,
     dependsOn: aws.rds.ClusterInstance[] = [],
   ): aws.rds.ClusterInstance {
-    const { deletionProtection, maintenanceWindow } = this.args;
+    const { maintenanceWindow } = this.args;
     return new aws.rds.ClusterInstance(
       `${this.name}-${role}`,
       {
@@ -240,7 +234,7 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
         copyTagsToSnapshot: true,
         applyImmediately: true,
       },
-      { parent: this, protect: deletionProtection, deleteBeforeReplace: true, dependsOn },
+      { parent: this, deleteBeforeReplace: true, dependsOn },
     );
   }
 

@@ -67,7 +67,7 @@ beforeAll(async () => {
 
 describe('the user pool in production', () => {
   it('has exactly these settings', () => {
-    const { inputs, isProtected, parent } = findOnly(plan, poolType, 'identity-pool');
+    const { inputs, parent } = findOnly(plan, poolType, 'identity-pool');
     expect(inputs).toEqual({
       userPoolTier: 'PLUS',
       userPoolAddOns: { advancedSecurityMode: 'ENFORCED' },
@@ -96,7 +96,6 @@ describe('the user pool in production', () => {
       },
       deletionProtection: 'ACTIVE',
     });
-    expect(isProtected).toBe(true);
     expect(parent).toBe(findOnly(plan, 'clinic:identity:Identity', 'identity').urn);
   });
 
@@ -283,7 +282,7 @@ describe('the token trigger', () => {
 
 describe('a user pool without data worth keeping', () => {
   it('differs in exactly these settings', () => {
-    const { inputs, isProtected } = findOnly(other, poolType);
+    const { inputs } = findOnly(other, poolType);
     const { userPoolAddOns: _none, passwordPolicy, ...kept } = findOnly(plan, poolType).inputs;
     const { passwordHistorySize: _unknown, ...policy } = passwordPolicy as Record<string, unknown>;
     expect(inputs).toEqual({
@@ -292,7 +291,6 @@ describe('a user pool without data worth keeping', () => {
       passwordPolicy: { ...policy, minimumLength: 8 },
       deletionProtection: 'INACTIVE',
     });
-    expect(isProtected).toBe(false);
   });
 
   it('has neither a risk configuration nor a sign-in page', () => {

@@ -112,7 +112,7 @@ export class Identity extends Component<IdentityArgs> {
             }),
         deletionProtection: deletionProtection ? 'ACTIVE' : 'INACTIVE',
       },
-      { parent: this, protect: deletionProtection },
+      { parent: this },
     );
   }
 

@@ -38,11 +38,7 @@ export class PrivateBucket extends Component<PrivateBucketArgs> {
 
   private createBucket(): aws.s3.Bucket {
     const { objectLock, forceDestroy } = this.args;
-    return new aws.s3.Bucket(
-      `${this.name}-bucket`,
-      { forceDestroy, objectLockEnabled: objectLock },
-      { parent: this, protect: !forceDestroy },
-    );
+    return new aws.s3.Bucket(`${this.name}-bucket`, { forceDestroy, objectLockEnabled: objectLock }, { parent: this });
   }
 
   private enableVersioning({ bucket }: aws.s3.Bucket): aws.s3.BucketVersioning {

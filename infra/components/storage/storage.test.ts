@@ -36,13 +36,11 @@ beforeAll(async () => {
 });
 
 describe('the buckets in production', () => {
-  it('are three, protected, and survive the stack', () => {
-    expect(
-      listByType(plan, 'aws:s3/bucket:Bucket').map(({ name, inputs, isProtected }) => [name, inputs, isProtected]),
-    ).toEqual([
-      ['storage-audit-bucket', { forceDestroy: false, objectLockEnabled: true }, true],
-      ['storage-files-bucket', { forceDestroy: false, objectLockEnabled: false }, true],
-      ['storage-records-bucket', { forceDestroy: false, objectLockEnabled: false }, true],
+  it('are three, and are not deleted with their objects', () => {
+    expect(listByType(plan, 'aws:s3/bucket:Bucket').map(({ name, inputs }) => [name, inputs])).toEqual([
+      ['storage-audit-bucket', { forceDestroy: false, objectLockEnabled: true }],
+      ['storage-files-bucket', { forceDestroy: false, objectLockEnabled: false }],
+      ['storage-records-bucket', { forceDestroy: false, objectLockEnabled: false }],
     ]);
   });
 
@@ -266,12 +264,10 @@ describe('buckets without data worth keeping', () => {
   });
 
   it('are deleted with the stack', () => {
-    expect(
-      listByType(other, 'aws:s3/bucket:Bucket').map(({ inputs, isProtected }) => [inputs.forceDestroy, isProtected]),
-    ).toEqual([
-      [true, false],
-      [true, false],
-      [true, false],
+    expect(listByType(other, 'aws:s3/bucket:Bucket').map(({ inputs }) => inputs.forceDestroy)).toEqual([
+      true,
+      true,
+      true,
     ]);
   });
 
