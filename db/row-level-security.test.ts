@@ -55,6 +55,11 @@ const targets: Record<string, Target> = {
     insert: () => `(given_name, family_name, license_number) values ('N', 'N', 'new')`,
     set: 'phone = phone',
   },
+  medic_contacts: {
+    ...common,
+    insert: () => `(medic_id, phone) values ('${uuid(15)}', 'new')`,
+    set: 'phone = phone',
+  },
   exams: {
     ...common,
     insert: () => `(name, type, duration_minutes) values ('new', 'imaging', 30)`,
@@ -150,7 +155,9 @@ const fixture = `
   insert into patients (id, given_name, family_name, birth_date, gender, account_subject) values
     ('${alice}', 'Alice', 'A', '1990-01-01', 'other', 'patient-account'),
     ('${bob}', 'Bob', 'B', '1990-01-01', 'other', 'bobs-account');
-  insert into medics (id, given_name, family_name, license_number) values ('${medic}', 'M', 'D', 'first');
+  insert into medics (id, given_name, family_name, license_number) values
+    ('${medic}', 'M', 'D', 'first'), ('${uuid(15)}', 'N', 'D', 'second');
+  insert into medic_contacts (medic_id, phone) values ('${medic}', '+12025550123');
   insert into exams (id, name, type, duration_minutes) values ('${exam}', 'first', 'imaging', 30);
   insert into reservations (id, patient_id, medic_id, exam_id, starts_at, ends_at) values
     ('${uuid(11)}', '${alice}', '${medic}', '${exam}', '2030-01-01T09:00Z', '2030-01-01T10:00Z'),

@@ -216,3 +216,41 @@ describe('a database with data at one level', () => {
     expect(lostRows(before, await readRows(sql, tables))).toEqual([]);
   });
 });
+
+describe('the contacts of medics', () => {
+  const reach = `select medic_contacts.email, medic_contacts.phone, medics.email as old, version from medics
+    left join medic_contacts on medic_id = id where license_number`;
+
+  it('move to a table that patients cannot read, without a new version or an entry in the change history', async () => {
+    const sql = await emptyDatabase();
+    await migrate(sql, { target: levels[levels.indexOf('0024_medic_contacts') - 1] ?? '' });
+    await sql`insert into medics (given_name, family_name, license_number, email) values ('Mo', 'Ved', 'M', 'mo@clinic.example')`;
+    await migrate(sql);
+    expect(await sql.unsafe(`${reach} = 'M'`)).toEqual([
+      { email: 'mo@clinic.example', phone: null, old: null, version: 1 },
+    ]);
+    expect(await sql`select from row_history where table_name in ('medics', 'medic_contacts')`).toHaveLength(0);
+  });
+
+  it('are moved when the previous release writes them, as one change of the medic', async () => {
+    const sql = await emptyDatabase();
+    await migrate(sql);
+    await sql`insert into medics (given_name, family_name, license_number, email) values ('New', 'Medic', 'N', 'a@clinic.example')`;
+    await sql`update medics set phone = '+12025550123', specialty = 'Radiology' where license_number = 'N'`;
+    await sql`update medics set email = null, department = null where license_number = 'N'`;
+    await sql`
+      insert into medics (id, given_name, family_name, license_number, email)
+      select id, given_name, family_name, license_number, 'b@clinic.example' from medics where license_number = 'N'
+      on conflict (id) do update set email = coalesce(excluded.email, medics.email)`;
+    expect(await sql.unsafe(`${reach} = 'N'`)).toEqual([
+      { email: 'b@clinic.example', phone: '+12025550123', old: null, version: 2 },
+    ]);
+    const changes = await sql`
+      select operation, after ->> 'email' as email from row_history where table_name = 'medic_contacts' order by id`;
+    expect(changes).toEqual([
+      { operation: 'INSERT', email: 'a@clinic.example' },
+      { operation: 'UPDATE', email: 'a@clinic.example' },
+      { operation: 'UPDATE', email: 'b@clinic.example' },
+    ]);
+  });
+});

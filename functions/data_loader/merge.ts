@@ -30,10 +30,18 @@ const toStoredKey = (table: MappedTable, id: string): string => `${table}/${id}`
 
 async function readTable(tx: Transaction, table: MappedTable, rows: readonly MappedRow[]) {
   const name = toRealTable(table);
+  // A medic's email address and phone number are in a table of their own.
+  const names = name === 'medics' ? sql`any('{medics,medic_contacts}')` : sql`${name}`;
+  const mine =
+    name === 'medics'
+      ? sql`to_jsonb(stored) || coalesce((
+          select jsonb_build_object('email', email, 'phone', phone) from medic_contacts where medic_id = stored.id
+        ), '{}')`
+      : sql`to_jsonb(stored)`;
   const real = sql.raw(name);
   const parse = (column: string) => sql`to_jsonb(jsonb_populate_record(null::${real}, ${sql.raw(column)}))`;
   return tx.execute<{ id: string; mine: Values | null; theirs: Values; history: HistoryEntry[] | null }>(sql`
-    select given.value ->> 'id' as id, to_jsonb(stored) as mine, ${parse('given.value')} as theirs, past.history
+    select given.value ->> 'id' as id, ${mine} as mine, ${parse('given.value')} as theirs, past.history
     from jsonb_array_elements(${JSON.stringify(rows.map(({ values }) => values))}::text::jsonb) as given (value)
     left join lateral (select * from ${real} where id = (given.value ->> 'id')::uuid offset 0) stored on true
     left join lateral (
@@ -43,7 +51,7 @@ async function readTable(tx: Transaction, table: MappedTable, rows: readonly Map
           'before', ${parse('before')}, 'after', case when after is not null then ${parse('after')} end
         ) order by id
       ) as history
-      from row_history where table_name = ${name} and row_id = (given.value ->> 'id')::uuid
+      from row_history where table_name = ${names} and row_id = (given.value ->> 'id')::uuid
     ) past on true
     where stored.id is not null or past.history is not null`);
 }

@@ -200,3 +200,23 @@ it('a record that was made through the API and has the id of a resource keeps it
   expect(await db.sql`select given_name, phone from patients`).toEqual([{ given_name: 'Made', phone: '+12025550199' }]);
   expect(await db.sql`select from medical_history_entries where patient_id = ${id}`).toHaveLength(1);
 });
+
+it('the contacts of a medic follow the same rules, and are part of the version', async () => {
+  const withEmail = (email: string, more: object = {}) => ({
+    ...getPractitioner(),
+    telecom: [{ system: 'email', value: email }],
+    ...more,
+  });
+  const read = () => db.sql`
+    select medic_contacts.email, medic_contacts.phone, version from medics left join medic_contacts on medic_id = id`;
+  await load(getPractitioner());
+  expect(await read()).toEqual([{ email: null, phone: null, version: 1 }]);
+  await load(withEmail('loaded@clinic.example'));
+  expect(await read()).toEqual([{ email: 'loaded@clinic.example', phone: null, version: 2 }]);
+  await db.sql`update medic_contacts set email = 'person@clinic.example'`;
+  const report = await load(withEmail('other@clinic.example'));
+  expect(report.notes).toEqual({ 'email differs from the value that a person entered, which was kept': 1 });
+  expect(await read()).toEqual([{ email: 'person@clinic.example', phone: null, version: 2 }]);
+  await load(withEmail('newer@clinic.example', { meta: { lastUpdated: '2100-01-01T00:00:00Z' } }));
+  expect(await read()).toEqual([{ email: 'newer@clinic.example', phone: null, version: 3 }]);
+});

@@ -38,6 +38,22 @@ async function insertRows(tx: Transaction, table: string, rows: readonly MappedR
     on conflict ${onConflict}`);
 }
 
+/**
+ * Writes medics, and their email addresses and phone numbers, which are in a table of their own but part of the medic's
+ * version. The trigger `touch_row` increments it once.
+ */
+async function writeMedics(tx: Transaction, rows: readonly MappedRow[]): Promise<void> {
+  const medics = rows.map(({ table, values: { email: _email, phone: _phone, ...values } }) => ({ table, values }));
+  const assignments = assignColumns(medics, (column) => `coalesce(excluded.${column}, medics.${column})`);
+  await insertRows(tx, 'medics', medics, sql`(id) do update set ${assignments}, version = medics.version + 1`);
+  const reachable = rows.filter(({ values: { email, phone } }) => email != null || phone != null);
+  if (reachable.length === 0) return;
+  await tx.execute(sql`
+    insert into medic_contacts (medic_id, email, phone) select id, email, phone from ${toRecordset('medics', reachable)}
+    on conflict (medic_id) do update set
+      email = coalesce(excluded.email, medic_contacts.email), phone = coalesce(excluded.phone, medic_contacts.phone)`);
+}
+
 /** Replaces existing rows. A medic keeps the values that the new row lacks; an exam result is never changed. */
 async function writeTable(tx: Transaction, table: MappedTable, rows: readonly MappedRow[]): Promise<void> {
   if (table === 'medic_roles') {
@@ -45,6 +61,8 @@ async function writeTable(tx: Transaction, table: MappedTable, rows: readonly Ma
     await tx.execute(
       sql`update medics set ${assignments} from ${toRecordset('medics', rows)} where medics.id = given.id`,
     );
+  } else if (table === 'medics') {
+    await writeMedics(tx, rows);
   } else if (table === 'exam_results') {
     const written = await insertRows(tx, table, rows, sql`(id) do nothing`);
     // Several resource types become results, and ids are only unique within a type: a collision must not lose a result.
@@ -54,9 +72,7 @@ async function writeTable(tx: Transaction, table: MappedTable, rows: readonly Ma
       ]);
     }
   } else {
-    const assignments = assignColumns(rows, (column) =>
-      table === 'medics' ? `coalesce(excluded.${column}, medics.${column})` : `excluded.${column}`,
-    );
+    const assignments = assignColumns(rows, (column) => `excluded.${column}`);
     await insertRows(tx, table, rows, sql`(id) do update set ${assignments}`);
   }
 }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { and, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { and, getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client/transaction.js';
 import type { TransactionContext } from './context.js';
@@ -184,6 +184,15 @@ export function planPage({ limit, isCounted, after, seal }: PageRequest, keys: r
   };
 }
 
+/** Expressions to select instead of columns whose values are in another table. */
+export type MovedColumns<Table extends PgTable> = Partial<Record<keyof Table['$inferSelect'], SQL>>;
+
+/** The columns of a table, with the expressions of those that are in another one. */
+export const selectColumns = <Table extends PgTable>(table: Table, moved: MovedColumns<Table> = {}) => ({
+  ...getTableColumns(table as PgTable),
+  ...(moved as Record<string, SQL>),
+});
+
 /** Reads one page of a table's rows that meet the conditions. */
 export async function selectPage<Table extends PgTable>(
   tx: Transaction,
@@ -191,12 +200,17 @@ export async function selectPage<Table extends PgTable>(
   {
     keys,
     conditions,
+    moved,
     ...request
-  }: PageRequest & { readonly keys: readonly SortKey[]; readonly conditions: SQL | undefined },
+  }: PageRequest & {
+    readonly keys: readonly SortKey[];
+    readonly conditions: SQL | undefined;
+    readonly moved?: MovedColumns<Table>;
+  },
 ) {
   const { position, after, orderBy, fetchLimit, finish } = planPage(request, keys);
   const fetched = await tx
-    .select({ row: table as PgTable, position })
+    .select({ row: selectColumns(table, moved), position })
     .from(table as PgTable)
     .where(and(conditions, after))
     .orderBy(...orderBy)
@@ -217,6 +231,7 @@ export const selectSortedPage = <Table extends PgTable & { readonly id: PgColumn
     readonly sort: string;
     readonly sortColumns: SortColumns;
     readonly conditions: SQL | undefined;
+    readonly moved?: MovedColumns<Table>;
   },
 ) => selectPage(tx, table, { ...request, keys: readSortKeys(sort, sortColumns, table.id) });
 

@@ -24,8 +24,11 @@ const needs: Record<Permission, (role: Role) => readonly Reach[]> = {
   'patients:create': (role) => [['patients', 'i'], ...(setsHistory(role) ? ([[history, 'i']] as const) : [])],
   'patients:change': (role) => [['patients', 'su'], ...(setsHistory(role) ? ([[history, 'siud']] as const) : [])],
   'patients:remove': () => [['patients', 'su']],
-  'medics:read': () => [['medics', 's']],
-  'medics:write': () => [['medics', 'siu']],
+  'medics:read': (role) => [['medics', 's'], ...(role === 'patient' ? [] : ([['medic_contacts', 's']] as const))],
+  'medics:write': () => [
+    ['medics', 'siu'],
+    ['medic_contacts', 'siu'],
+  ],
   'exams:read': () => [['exams', 's']],
   'exams:write': () => [['exams', 'siu']],
   'exam-results:read': () => [['exam_results', 's']],

@@ -5,6 +5,7 @@ import type { Transaction } from '../../db/client/transaction.js';
 import { requireIfMatch } from './conditional.js';
 import type { OperationContext } from './context.js';
 import type { Caller } from './identity.js';
+import { type MovedColumns, selectColumns } from './pagination.js';
 import { Problem } from './problem.js';
 
 interface ResourceRow {
@@ -38,15 +39,21 @@ export const toNames = ({ givenName, familyName }: { readonly givenName: string;
 export const toRemovedAt = ({ removedAt }: RemovableRow, { role }: Pick<Caller, 'role'>) =>
   role === 'admin' && { removedAt: removedAt?.toISOString() ?? null };
 
-/** Finds a row by its id. `forUpdate` locks it until the transaction ends. */
+interface FindOptions<Table extends PgTable> {
+  /** Locks the row until the transaction ends. */
+  readonly forUpdate?: boolean;
+  readonly moved?: MovedColumns<Table>;
+}
+
+/** Finds a row by its id. */
 export async function findRow<Table extends PgTable & { readonly id: PgColumn }>(
   tx: Transaction,
   table: Table,
   id: string,
-  { forUpdate = false } = {},
+  { forUpdate = false, moved }: FindOptions<Table> = {},
 ): Promise<Table['$inferSelect'] | undefined> {
   const query = tx
-    .select()
+    .select(selectColumns(table, moved))
     .from(table as PgTable)
     .where(eq(table.id, id))
     .$dynamic();

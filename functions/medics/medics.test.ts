@@ -223,6 +223,26 @@ describe('updating a medic', () => {
     }
   });
 
+  it('counts a change of the contacts alone as a new version, and records it in the change history', async () => {
+    const before = await create({ email: null, phone: null });
+    const reached = await api.as('admin').patch(`/v1/medics/${before.id}`, { phone: '+12025550199' });
+    expect([reached.headers.get('ETag'), reached.body.phone, reached.body.email]).toEqual([
+      '"2"',
+      '+12025550199',
+      null,
+    ]);
+    const patch = { phone: null, email: 'later@clinic.example' };
+    const changed = await api.as('admin').patch(`/v1/medics/${before.id}`, patch, { 'If-Match': '"2"' });
+    expect(changed.body).toEqual({ ...before, ...patch, version: 3, updatedAt: changed.body.updatedAt });
+    const history = await api.db.sql`
+      select operation, after ->> 'phone' as phone, actor_role from row_history
+      where table_name = 'medic_contacts' and row_id = ${before.id} order by id`;
+    expect(history).toEqual([
+      { operation: 'INSERT', phone: '+12025550199', actor_role: 'admin' },
+      { operation: 'UPDATE', phone: null, actor_role: 'admin' },
+    ]);
+  });
+
   it('treats null, absent and empty hours the same', async () => {
     for (const workingHours of [null, [], undefined]) {
       const before = await create({ workingHours });

@@ -1,12 +1,21 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
-import { medics } from '../../db/schema/index.js';
+import { medicContacts, medics } from '../../db/schema/index.js';
 import { buildCatalogConditions, type CatalogFilter, type CatalogSort } from '../http/catalog.js';
 import { foldText, type ListRequest, type SortColumns, selectSortedPage } from '../http/pagination.js';
 import { findRow, requireReturnedRow } from '../http/resource.js';
 
 export type MedicRow = typeof medics.$inferSelect;
 export type MedicValues = Omit<typeof medics.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'version'>;
+
+/**
+ * Where a medic's email address and phone number are. Null also for callers who may not read them: row-level security hides
+ * the row.
+ */
+const moved = {
+  email: sql`(select email from medic_contacts where medic_id = medics.id)`,
+  phone: sql`(select phone from medic_contacts where medic_id = medics.id)`,
+};
 
 export interface MedicFilter extends CatalogFilter {
   readonly specialty?: string | undefined;
@@ -38,18 +47,35 @@ const sortColumns: SortColumns<CatalogSort> = {
 };
 
 export const listMedics = (tx: Transaction, { filter, ...request }: ListRequest<MedicFilter>) =>
-  selectSortedPage(tx, medics, { ...request, sortColumns, conditions: buildConditions(filter) });
+  selectSortedPage(tx, medics, { ...request, sortColumns, conditions: buildConditions(filter), moved });
 
 export const findMedic = (
   tx: Transaction,
   id: string,
   options?: { forUpdate: boolean },
-): Promise<MedicRow | undefined> => findRow(tx, medics, id, options);
+): Promise<MedicRow | undefined> => findRow(tx, medics, id, { ...options, moved });
 
-export async function insertMedic(tx: Transaction, values: MedicValues): Promise<MedicRow> {
-  return requireReturnedRow(await tx.insert(medics).values(values).returning());
+export async function insertMedic(tx: Transaction, { email = null, phone = null, ...values }: MedicValues) {
+  const row = requireReturnedRow(await tx.insert(medics).values(values).returning());
+  if (email !== null || phone !== null) await tx.insert(medicContacts).values({ medicId: row.id, email, phone });
+  return { ...row, email, phone };
 }
 
-export async function updateMedic(tx: Transaction, id: string, values: Partial<MedicValues>): Promise<MedicRow> {
-  return requireReturnedRow(await tx.update(medics).set(values).where(eq(medics.id, id)).returning());
+/** Updates a medic, whose contacts are part of the version. */
+export async function updateMedic(
+  tx: Transaction,
+  current: MedicRow,
+  changes: Partial<MedicValues>,
+): Promise<MedicRow> {
+  const { email = current.email, phone = current.phone, ...values } = changes;
+  const isContactChanged = email !== current.email || phone !== current.phone;
+  const set = { ...values, ...(isContactChanged && { version: sql`${medics.version} + 1` }) };
+  const row = requireReturnedRow(await tx.update(medics).set(set).where(eq(medics.id, current.id)).returning());
+  if (isContactChanged) {
+    await tx
+      .insert(medicContacts)
+      .values({ medicId: current.id, email, phone })
+      .onConflictDoUpdate({ target: medicContacts.medicId, set: { email, phone } });
+  }
+  return { ...row, email, phone };
 }

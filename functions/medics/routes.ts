@@ -99,7 +99,7 @@ medicsRouter.transactional('patch', '/v1/medics/{id}', {
     // A medic without hours reads as having the clinic's, which sending them back must not make the medic's own.
     const patch = withoutRepeated(c.req.valid('json'), toMedic(c, row));
     const changes = computeChanges(MedicInput, current, patch);
-    const present = isEmpty(changes) ? row : await mapConstraints(updateMedic(tx, id, changes), uniqueConstraints);
+    const present = isEmpty(changes) ? row : await mapConstraints(updateMedic(tx, row, changes), uniqueConstraints);
     return answerChanged(c, toMedic(c, present));
   },
 });
@@ -120,7 +120,7 @@ medicsRouter.transactional('delete', '/v1/medics/{id}', {
     if (await hasUpcomingReservation(tx, 'medicId', id, services.now())) {
       throw new Problem('in-use', { detail: 'The medic has upcoming reservations. Cancel them first.' });
     }
-    await updateMedic(tx, id, { removedAt: services.now(), active: false });
+    await updateMedic(tx, row, { removedAt: services.now(), active: false });
     return c.body(null, 204);
   },
 });

@@ -1,43 +1,64 @@
 import type { Role } from '../../functions/http/permissions.js';
 
 /** A part of a response that some roles can't see. */
-export interface FieldRule {
+interface HiddenField {
   /** `Component.property` of the OpenAPI document. A component alone is the whole resource. */
   readonly field: string;
   readonly hiddenFrom: readonly Role[];
-  /**
-   * The table that contains nothing else, from which row-level security keeps these roles. Without one, the field is a
-   * column of a table that they read, and only the API hides it.
-   */
-  readonly table?: string;
   /** Text that the test stores in the field. It must not appear anywhere in a response to these roles. */
   readonly mark?: string;
 }
 
+interface HiddenBySql extends HiddenField {
+  /** The table that contains nothing else, from which row-level security keeps these roles. */
+  readonly table: string;
+}
+
+interface HiddenByApi extends HiddenField {
+  /** Why the roles can read the field by SQL, so that only the API hides it. */
+  readonly readableBecause: string;
+}
+
+export type FieldRule = HiddenBySql | HiddenByApi;
+
 const allButAdmin = ['medic', 'staff', 'patient', 'service'] as const;
 const reception = ['staff', 'service'] as const;
 
+const isOpaqueId = 'Policies and unique indexes read the column, and the id says nothing about its owner.';
+const isFilter = 'Policies, unique indexes and queries read the column to leave removed rows out.';
+const isLookedUp =
+  'A service looks up and books patients: queries and policies of this and the previous release read the rows as the caller.';
+
 /** The API contract's table "Who may do what", field by field. Everything else is visible to everyone who has the operation. */
 export const fieldRules: readonly FieldRule[] = [
-  { field: 'Patient', hiddenFrom: ['service'] },
+  { field: 'Patient', hiddenFrom: ['service'], readableBecause: isLookedUp },
   { field: 'Patient.medicalHistory', hiddenFrom: reception, table: 'medical_history_entries', mark: 'mark-history' },
-  { field: 'Patient.accountSubject', hiddenFrom: allButAdmin },
-  { field: 'Patient.removedAt', hiddenFrom: allButAdmin },
-  { field: 'PatientSummary', hiddenFrom: ['patient', 'service'] },
-  { field: 'PatientSummary.accountSubject', hiddenFrom: allButAdmin },
-  { field: 'PatientSummary.removedAt', hiddenFrom: allButAdmin },
-  { field: 'LookedUpPatient', hiddenFrom: ['staff', 'patient'] },
-  { field: 'Medic.email', hiddenFrom: ['patient'], mark: 'mark-medic@clinic.example' },
-  { field: 'Medic.phone', hiddenFrom: ['patient'], mark: '+12025550199' },
-  { field: 'Medic.accountSubject', hiddenFrom: allButAdmin, mark: 'mark-account' },
-  { field: 'Medic.removedAt', hiddenFrom: allButAdmin },
-  { field: 'Exam.removedAt', hiddenFrom: allButAdmin },
+  { field: 'Patient.accountSubject', hiddenFrom: allButAdmin, readableBecause: isOpaqueId },
+  { field: 'Patient.removedAt', hiddenFrom: allButAdmin, readableBecause: isFilter },
+  { field: 'PatientSummary', hiddenFrom: ['service'], readableBecause: isLookedUp },
+  {
+    field: 'PatientSummary',
+    hiddenFrom: ['patient'],
+    readableBecause: 'The only row that they read is their own Patient.',
+  },
+  { field: 'PatientSummary.accountSubject', hiddenFrom: allButAdmin, readableBecause: isOpaqueId },
+  { field: 'PatientSummary.removedAt', hiddenFrom: allButAdmin, readableBecause: isFilter },
+  {
+    field: 'LookedUpPatient',
+    hiddenFrom: ['staff', 'patient'],
+    readableBecause: 'It contains only fields of a Patient, of whom they read all or their own.',
+  },
+  { field: 'Medic.email', hiddenFrom: ['patient'], table: 'medic_contacts', mark: 'mark-medic@clinic.example' },
+  { field: 'Medic.phone', hiddenFrom: ['patient'], table: 'medic_contacts', mark: '+12025550199' },
+  { field: 'Medic.accountSubject', hiddenFrom: allButAdmin, readableBecause: isOpaqueId, mark: 'mark-account' },
+  { field: 'Medic.removedAt', hiddenFrom: allButAdmin, readableBecause: isFilter },
+  { field: 'Exam.removedAt', hiddenFrom: allButAdmin, readableBecause: isFilter },
   { field: 'ExamResult', hiddenFrom: reception, table: 'exam_results', mark: 'mark-result' },
   { field: 'Reservation.reason', hiddenFrom: reception, table: 'reservation_reasons', mark: 'mark-reason' },
   { field: 'File', hiddenFrom: ['service'], table: 'files' },
-  { field: 'File.removedAt', hiddenFrom: allButAdmin },
+  { field: 'File.removedAt', hiddenFrom: allButAdmin, readableBecause: isFilter },
   { field: 'FileUpload', hiddenFrom: ['service'], table: 'files' },
-  { field: 'FileUpload.removedAt', hiddenFrom: allButAdmin },
+  { field: 'FileUpload.removedAt', hiddenFrom: allButAdmin, readableBecause: isFilter },
   { field: 'FileDownload', hiddenFrom: reception, table: 'file_texts', mark: 'mark-file' },
   {
     field: 'KnowledgePassage',
@@ -45,7 +66,12 @@ export const fieldRules: readonly FieldRule[] = [
     table: 'bedrock_integration.knowledge_base',
     mark: 'mark-passage',
   },
-  { field: 'KnowledgeDocument', hiddenFrom: ['medic', 'staff', 'patient'] },
+  { field: 'KnowledgeDocument', hiddenFrom: ['staff', 'patient'], table: 'bedrock_integration.knowledge_base' },
+  {
+    field: 'KnowledgeDocument',
+    hiddenFrom: ['medic'],
+    readableBecause: 'Medics search the passages of all documents that it describes.',
+  },
   { field: 'AssistantSession', hiddenFrom: ['staff', 'patient'], table: 'assistant_sessions', mark: 'mark-session' },
   { field: 'AssistantReply', hiddenFrom: ['staff', 'patient'], table: 'assistant_messages' },
   {
@@ -55,7 +81,8 @@ export const fieldRules: readonly FieldRule[] = [
     mark: 'mark-message',
   },
   { field: 'AuditEvent', hiddenFrom: allButAdmin, table: 'audit_events' },
-  { field: 'RecordAccess', hiddenFrom: ['medic', 'staff', 'service'] },
+  // Patients get their own access log from a routine; the table is hidden from them too.
+  { field: 'RecordAccess', hiddenFrom: ['medic', 'staff', 'service'], table: 'audit_events' },
 ];
 
 interface Schema {

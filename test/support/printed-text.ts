@@ -60,7 +60,7 @@ async function readPersonalValues(sql: postgres.Sql): Promise<Set<string>> {
       union all select to_jsonb(each) from assistant_sessions each
       union all select to_jsonb(each) from assistant_messages each
       union all select side from row_history, unnest(array[before, after]) side
-        where table_name not in ('medics', 'exams') and side is not null
+        where table_name not in ('medics', 'medic_contacts', 'exams') and side is not null
     )
     select distinct value #>> '{}' as value from record, jsonb_path_query(row, 'strict $.**') value
     where jsonb_typeof(value) = 'string'`;

@@ -27,6 +27,8 @@ export const rowRules: Record<string, RowRules> = {
   name_words: sameForAll(''),
   medical_history_entries: { ...sameForAll('all siud'), staff: '', patient: 'own s', service: '', nobody: '' },
   medics: { ...sameForAll('all s'), admin: 'all siu', loader: 'all siu', nobody: '' },
+  // Patients see who treats them, but not how to reach them.
+  medic_contacts: { ...sameForAll('all s'), admin: 'all siu', patient: '', loader: 'all siu', nobody: '' },
   exams: { ...sameForAll('all s'), admin: 'all siu', loader: 'all siu', nobody: '' },
   exam_results: { ...sameForAll(''), admin: 'all s', medic: 'all si', patient: 'own s', loader: 'all si' },
   reservations: { ...sameForAll('all siu'), patient: 'own siu', service: 'all si', nobody: '' },
