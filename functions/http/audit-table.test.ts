@@ -4,6 +4,7 @@ import { type AuditRow, auditTable, noPatients } from '../../test/support/audit-
 import { makeRecords, type Records } from '../../test/support/records.js';
 import { createWholeApi, type WholeApi } from '../../test/support/whole-api.js';
 import { readAuditEvents } from '../patients/testing.js';
+import type { Role } from './permissions.js';
 
 let api: WholeApi;
 beforeAll(async () => {
@@ -46,13 +47,16 @@ async function ask(
 
 const toMachineArn = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;
 
+const chooseSubject = (by: Role, records: Records): string => (by === 'patient' ? records.subject : `${by}-account`);
+
 const createClient = ({ by = 'admin' }: AuditRow, records: Records): [Client, string] => {
-  const subject = by === 'patient' ? records.subject : `${by}-account`;
+  const subject = chooseSubject(by, records);
   return [api.as(by, subject), by === 'service' ? toMachineArn(subject) : subject];
 };
 
-async function prepared({ isWithoutReservation }: AuditRow): Promise<Records> {
+async function prepared({ isWithoutReservation, arrange, by = 'admin' }: AuditRow): Promise<Records> {
   const records = await makeRecords(api);
+  await arrange?.(api.db.sql, records, chooseSubject(by, records));
   if (isWithoutReservation) await api.db.sql`delete from reservations where id = ${records.reservation}`;
   return records;
 }
@@ -182,7 +186,8 @@ describe('a response other than plain success', () => {
       const records = await prepared(row);
       const [client, actor] = createClient(row, records);
       const { answer, events } = await ask(row, client, records, { headers: { 'If-Match': '"another"' } });
-      const late = { actor, role: row.by ?? 'admin', resource: attempted(row, records), patients: [records.patient] };
+      const resource = findResourceId(row, records, answer);
+      const late = { actor, role: row.by ?? 'admin', resource, patients: [records.patient] };
       expect([answer.status, events]).toEqual([
         412,
         row.isWithoutPatients ? [] : [{ ...createFailureEvent(row, 412, late), outcome: 'failed' }],

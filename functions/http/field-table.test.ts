@@ -49,6 +49,7 @@ async function makeMarked(role: Role, row?: AuditRow): Promise<Records> {
   const owner = role === 'service' ? 'arn:aws:iam::123456789012:role/service-account' : `${role}-account`;
   await sql`update assistant_sessions set title = 'mark-session', owner_subject = ${owner} where id = ${session}`;
   await sql`insert into assistant_messages (session_id, role, content) values (${session}, 'user', 'mark-message')`;
+  await row?.arrange?.(sql, records, subjectOf(role, records));
   if (row?.isWithoutReservation) {
     await sql`delete from reservation_reasons where id = ${reservation}`;
     await sql`delete from reservations where id = ${reservation}`;

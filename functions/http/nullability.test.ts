@@ -206,7 +206,11 @@ describe('the OpenAPI document', () => {
 
   it('describes a merge patch for each resource that these tests cover, and no other', () => {
     const found = Object.entries(document.paths).flatMap(([path, methods]) => (methods.patch ? [path] : []));
-    expect(found.sort()).toEqual([...patched].sort());
+    expect(found.sort()).toEqual([...patched, '/v1/patients/me'].sort());
+  });
+
+  it("describes a patch of one's own record as that of the same resource by its id", () => {
+    expect(getOperations('/v1/patients/me')).toEqual(getOperations('/v1/patients/{id}'));
   });
 });
 

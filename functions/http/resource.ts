@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { toDatabaseFailure } from '../../db/client/errors.js';
 import type { Transaction } from '../../db/client/transaction.js';
@@ -45,21 +45,36 @@ interface FindOptions<Table extends PgTable> {
   readonly moved?: MovedColumns<Table>;
 }
 
-/** Finds a row by its id. */
-export async function findRow<Table extends PgTable & { readonly id: PgColumn }>(
+async function findWhere<Table extends PgTable>(
   tx: Transaction,
   table: Table,
-  id: string,
-  { forUpdate = false, moved }: FindOptions<Table> = {},
+  condition: SQL | undefined,
+  { forUpdate = false, moved }: FindOptions<Table>,
 ): Promise<Table['$inferSelect'] | undefined> {
   const query = tx
     .select(selectColumns(table, moved))
     .from(table as PgTable)
-    .where(eq(table.id, id))
+    .where(condition)
     .$dynamic();
   const [row] = await (forUpdate ? query.for('update') : query);
   return row;
 }
+
+/** Finds a row by its id. */
+export const findRow = <Table extends PgTable & { readonly id: PgColumn }>(
+  tx: Transaction,
+  table: Table,
+  id: string,
+  options: FindOptions<Table> = {},
+) => findWhere(tx, table, eq(table.id, id), options);
+
+/** Finds the record that is linked to an account and isn't removed. */
+export const findLinkedRow = <Table extends PgTable & Record<'accountSubject' | 'removedAt', PgColumn>>(
+  tx: Transaction,
+  table: Table,
+  accountSubject: string,
+  options: FindOptions<Table> = {},
+) => findWhere(tx, table, and(eq(table.accountSubject, accountSubject), isNull(table.removedAt)), options);
 
 /** The one row of a statement that returns what it wrote. */
 export function requireReturnedRow<Row>([row]: readonly Row[]): Row {

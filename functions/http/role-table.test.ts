@@ -45,6 +45,12 @@ const booking = ({ patient, medic, exam }: Records) => ({
 });
 const stretch = { from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' };
 
+/** Links the medic of the records to their account, then reads it. */
+const readOwnMedic = async (client: Client, { medic, subject }: Records): Promise<TestResponse> => {
+  await api.db.sql`update medics set account_subject = ${subject} where id = ${medic}`;
+  return client.get('/v1/medics/me');
+};
+
 /** Opens a session of the client's own. If it can't have one, returns the path of one that doesn't exist. */
 const openSession = async (client: Client, { patient }: Records): Promise<string> => {
   const { body } = await client.post('/v1/agent/sessions', {});
@@ -61,6 +67,11 @@ const table: Row[] = [
     'not found',
   ],
   ['getOwnPatient', ['none', 'none', 'none', 'yes', 'no'], (client) => client.get('/v1/patients/me')],
+  [
+    'changeOwnPatient',
+    ['none', 'none', 'none', 'yes', 'no'],
+    (client) => client.patch('/v1/patients/me', { address: { city: 'Bogotá' } }),
+  ],
   ['createPatient', ['yes', 'yes', 'yes', 'no', 'no'], (client) => client.post('/v1/patients', person)],
   [
     'changePatient',
@@ -123,6 +134,7 @@ const table: Row[] = [
     async (client, records) => client.post(`${await openSession(client, records)}/messages`, { content: 'Hello' }),
   ],
   ['listMedics', ['yes', 'yes', 'yes', 'yes', 'yes'], (client) => client.get('/v1/medics')],
+  ['getOwnMedic', ['none', 'yes', 'none', 'none', 'none'], readOwnMedic],
   ['getMedic', ['yes', 'yes', 'yes', 'yes', 'yes'], (client, { medic }) => client.get(`/v1/medics/${medic}`)],
   [
     'createMedic',

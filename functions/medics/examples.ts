@@ -43,6 +43,7 @@ export const medicExamples: Examples = {
     response: examplePage(medic),
   },
   createMedic: { body: created, response: medic },
+  getOwnMedic: { response: medic },
   getMedic: { parameters: { id: values.medicId }, response: medic },
   changeMedic: {
     parameters: { id: values.medicId },

@@ -201,6 +201,29 @@ describe('reading a medic', () => {
   });
 });
 
+describe("a medic's own record", () => {
+  it('is the one linked to the account, with an ETag, as its id returns it', async () => {
+    const { id } = await create({ accountSubject: 'dr-own' });
+    const client = api.as('medic', 'dr-own');
+    const own = await client.get('/v1/medics/me');
+    expect([own.status, own.body, own.headers.get('ETag')]).toEqual([
+      200,
+      (await client.get(`/v1/medics/${id}`)).body,
+      '"1"',
+    ]);
+    expect((await client.get('/v1/medics/me', { 'If-None-Match': '"1"' })).status).toBe(304);
+  });
+
+  it('does not exist for an account without one, or after its removal', async () => {
+    const { id } = await create({ accountSubject: 'dr-gone' });
+    expect((await api.as('admin').delete(`/v1/medics/${id}`)).status).toBe(204);
+    for (const subject of ['dr-gone', 'dr-unlinked']) {
+      const answer = await api.as('medic', subject).get('/v1/medics/me');
+      expect([answer.status, answer.body.type]).toEqual([404, '/problems/not-found']);
+    }
+  });
+});
+
 describe('updating a medic', () => {
   it('merges the patch: null removes, absent fields stay, lists are replaced', async () => {
     const before = await create();

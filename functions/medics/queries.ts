@@ -3,7 +3,7 @@ import type { Transaction } from '../../db/client/transaction.js';
 import { medicContacts, medics } from '../../db/schema/index.js';
 import { buildCatalogConditions, type CatalogFilter, type CatalogSort } from '../http/catalog.js';
 import { foldText, type ListRequest, type SortColumns, selectSortedPage } from '../http/pagination.js';
-import { findRow, requireReturnedRow } from '../http/resource.js';
+import { findLinkedRow, findRow, requireReturnedRow } from '../http/resource.js';
 
 export type MedicRow = typeof medics.$inferSelect;
 export type MedicValues = Omit<typeof medics.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'version'>;
@@ -54,6 +54,10 @@ export const findMedic = (
   id: string,
   options?: { forUpdate: boolean },
 ): Promise<MedicRow | undefined> => findRow(tx, medics, id, { ...options, moved });
+
+/** Finds the medic that is linked to an account. */
+export const findOwnMedic = (tx: Transaction, accountSubject: string): Promise<MedicRow | undefined> =>
+  findLinkedRow(tx, medics, accountSubject, { moved });
 
 export async function insertMedic(tx: Transaction, { email = null, phone = null, ...values }: MedicValues) {
   const row = requireReturnedRow(await tx.insert(medics).values(values).returning());

@@ -3,6 +3,7 @@ import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
 import type { OperationContext } from '../http/context.js';
 import { exchange } from '../http/exchange.js';
 import { computeChanges, isEmpty, withoutRepeated } from '../http/merge-patch.js';
+import { conditionalRead } from '../http/operation.js';
 import { readListRequest } from '../http/pagination.js';
 import { Problem } from '../http/problem.js';
 import {
@@ -17,7 +18,7 @@ import {
 } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
 import { fitStored } from '../http/stored-json.js';
-import { findMedic, insertMedic, listMedics, type MedicRow, updateMedic } from './queries.js';
+import { findMedic, findOwnMedic, insertMedic, listMedics, type MedicRow, updateMedic } from './queries.js';
 import { Medic, MedicInput, MedicPage, MedicPatch, MedicQuery, workingHoursOutput } from './schemas.js';
 
 const uniqueConstraints = {
@@ -69,6 +70,22 @@ medicsRouter.transactional('post', '/v1/medics', {
     const row = await mapConstraints(insertMedic(c.var.tx, c.req.valid('json')), uniqueConstraints);
     c.var.audit.setResource(row.id);
     return answerCreated(c, '/v1/medics', toMedic(c, row));
+  },
+});
+
+medicsRouter.transactional('get', '/v1/medics/me', {
+  operationId: 'getOwnMedic',
+  summary: 'Get your own medic record',
+  description: "Returns the medic record that is linked to the caller's account.",
+  policy: { permission: 'medics:read', action: 'medics.read' },
+  callers: ['medic'],
+  problems: ['not-found'],
+  responses: conditionalRead("The caller's record.", Medic),
+  async handler(c) {
+    const { tx, audit: trail, caller } = c.var;
+    const row = requireVisible(c, await findOwnMedic(tx, caller.subject));
+    trail.setResource(row.id);
+    return answerRead(c, toMedic(c, row));
   },
 });
 

@@ -122,6 +122,10 @@ export const patientExamples: Examples = {
     response: { ...patient, ...created },
   },
   getOwnPatient: { response: patient },
+  changeOwnPatient: {
+    body: { phone: '+16175550163', address: { line: ['9 Harbor Street'], city: 'Boston', postalCode: '02110' } },
+    response: { ...patient, phone: '+16175550163', version: 4 },
+  },
   getPatient: { parameters: { id: values.patientId }, response: patient },
   changePatient: {
     parameters: { id: values.patientId },

@@ -108,6 +108,29 @@ describe('a patient', () => {
     expect(removed.body).toMatchObject({ email: null, phone: null, address: null });
   });
 
+  it('can change them without knowing the id, with the same result', async () => {
+    const mine = await registerPatient(api.as('admin'), { accountSubject: 'clara', medicalHistory });
+    const client = api.as('patient', 'clara');
+    const patch = { email: 'clara@clinic.example', address: { city: 'Cali' } };
+    const answer = await client.patch('/v1/patients/me', patch, { 'If-Match': '"1"' });
+    expect([answer.status, answer.headers.get('ETag'), answer.body]).toEqual([
+      200,
+      '"2"',
+      (await client.get(buildPatientPath(mine))).body,
+    ]);
+    expect(answer.body).toMatchObject(patch);
+    const stale = await client.patch('/v1/patients/me', { phone: null }, { 'If-Match': '"1"' });
+    expect(toProblemPointers(stale)).toEqual([412, '/problems/precondition-failed', []]);
+    const refused = await client.patch('/v1/patients/me', { phone: null, givenName: 'X', active: false });
+    expect(toProblemPointers(refused)).toEqual(forbidden('givenName', 'active'));
+    expect((await client.patch('/v1/patients/me', patch)).headers.get('ETag')).toBe('"2"');
+  });
+
+  it("can't change a record that is not linked to the account", async () => {
+    const answer = await api.as('patient', 'unlinked').patch('/v1/patients/me', { phone: null });
+    expect(toProblemPointers(answer)).toEqual([404, '/problems/not-found', []]);
+  });
+
   it("can't change anything else, and learns every forbidden field", async () => {
     const fields: [string, unknown][] = [
       ['givenName', ofAlice.givenName],
@@ -219,6 +242,7 @@ const operations: [name: string, ask: (client: Client) => Promise<TestResponse>]
   ['list', (client) => client.get('/v1/patients')],
   ['create', (client) => client.post('/v1/patients', createPersonInput())],
   ['own', (client) => client.get('/v1/patients/me')],
+  ['change own', (client) => client.patch('/v1/patients/me', {})],
   ['read', (client) => client.get(buildPatientPath(ofAlice))],
   ['change', (client) => client.patch(buildPatientPath(ofAlice), {})],
   ['remove', (client) => client.delete(buildPatientPath(ofAlice))],

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, inArray, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { definedValues, param, paramsFor, prepared, preparedForms, type WithParams } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import { medicalHistoryEntries, patients, withdrawnStatuses } from '../../db/schema/index.js';
@@ -153,13 +153,6 @@ export async function findPatient(
   { forUpdate = false } = {},
 ): Promise<PatientRow | undefined> {
   const [row] = await (forUpdate ? lockById(tx, { id }) : findById(tx, { id }));
-  return row;
-}
-
-/** Finds the patient that is linked to the caller's account. */
-export async function findPatientByAccount(tx: Transaction, accountSubject: string): Promise<PatientRow | undefined> {
-  const isTied = and(eq(patients.accountSubject, accountSubject), isNull(patients.removedAt));
-  const [row] = await tx.select().from(patients).where(isTied);
   return row;
 }
 

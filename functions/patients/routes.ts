@@ -1,26 +1,33 @@
+import type { z } from '@hono/zod-openapi';
 import { hasUpcomingReservation, lockCalendars } from '../../db/calendar.js';
 import { pipelined } from '../../db/client/prepared.js';
-import { medicalHistoryKinds } from '../../db/schema/index.js';
+import { medicalHistoryKinds, patients } from '../../db/schema/index.js';
 import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
 import { matchesIfNoneMatch, notModified, requireIfMatch } from '../http/conditional.js';
-import type { OperationContext } from '../http/context.js';
+import type { OperationContext, TransactionContext } from '../http/context.js';
 import { exchange } from '../http/exchange.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
-import { conditionalRead } from '../http/operation.js';
+import { conditionalRead, mergePatchBody, response } from '../http/operation.js';
 import { readListRequest } from '../http/pagination.js';
 import { isBefore, toLocalDay } from '../http/partial-dates.js';
 import { patientFieldsByRole, type Role } from '../http/permissions.js';
 import { createValidationProblem, Problem } from '../http/problem.js';
-import { createDuplicateProblem, mapConstraints, requireChangeable, requireVisible } from '../http/resource.js';
+import {
+  createDuplicateProblem,
+  findLinkedRow,
+  mapConstraints,
+  requireChangeable,
+  requireVisible,
+} from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
 import {
   type EntryRow,
   type EntryValues,
   findPatient,
-  findPatientByAccount,
   insertPatient,
   listEntries,
   listPatients,
+  type PatientRow,
   relevanceSort,
   replaceEntries,
   updatePatient,
@@ -69,6 +76,35 @@ function requirePastBirthDate(c: OperationContext, birthDate: string | undefined
   if (birthDate !== undefined && isBefore(getViewpoint(c).today, birthDate)) {
     throw createValidationProblem('/birthDate', 'must not be in the future');
   }
+}
+
+/**
+ * Changes a patient by a merge patch of fields that the caller can set.
+ * @throws Problem `not-found` without a row, `precondition-failed`, `conflict` or `validation-failed`
+ */
+async function changePatient(
+  c: TransactionContext,
+  found: PatientRow | undefined,
+  patch: z.infer<typeof PatientPatch>,
+) {
+  const { tx, audit: trail } = c.var;
+  const row = requireVisible(c, found);
+  const { id } = row;
+  trail.setResource(id, id);
+  requireChangeable(c, row, "A removed patient can't be changed.");
+  const entries = await listEntries(tx, id);
+  const { medicalHistory, ...changes } = computeChanges(PatientInput, toPatientInput(row, entries), patch);
+  requirePastBirthDate(c, changes.birthDate);
+  // Removing an empty history changes nothing.
+  const isHistoryChanged = medicalHistory !== undefined && (medicalHistory !== null || entries.length > 0);
+  if (!isHistoryChanged && isEmpty(changes)) return answerChanged(c, toPatient(row, entries, getViewpoint(c)));
+  if (isHistoryChanged) {
+    const replacing = medicalHistory ? toEntryValues(medicalHistory) : [];
+    requirePlausibleEntries(replacing, entries);
+    await replaceEntries(tx, id, medicalHistoryKinds, replacing);
+  }
+  const changed = await mapConstraints(updatePatient(tx, id, toPatientColumns(changes)), uniqueConstraints);
+  return answerChanged(c, toPatient(changed, await listEntries(tx, id), getViewpoint(c)));
 }
 
 export const patientsRouter = new OperationRouter('Patients', { resourceType: 'Patient', patientData: true });
@@ -126,10 +162,28 @@ patientsRouter.transactional('get', '/v1/patients/me', {
   responses: conditionalRead("The caller's record.", Patient),
   async handler(c) {
     const { tx, audit: trail, caller } = c.var;
-    const row = requireVisible(c, await findPatientByAccount(tx, caller.subject));
+    const row = requireVisible(c, await findLinkedRow(tx, patients, caller.subject));
     trail.setResource(row.id, row.id);
     if (matchesIfNoneMatch(c, row.version)) return notModified(c, row.version);
     return answerRead(c, toPatient(row, await listEntries(tx, row.id), getViewpoint(c)));
+  },
+});
+
+patientsRouter.transactional('patch', '/v1/patients/me', {
+  operationId: 'changeOwnPatient',
+  summary: 'Update your own contact data',
+  description:
+    "Updates the patient record that is linked to the caller's account. Send a JSON Merge Patch of `email`, `phone` and `address`. A patch that changes nothing keeps the version.",
+  policy: { permission: 'patients:change', action: 'patients.change' },
+  callers: ['patient'],
+  request: { body: mergePatchBody(PatientPatch) },
+  responses: { 200: response.resource("The caller's updated record.", Patient) },
+  problems: ['conflict', 'not-found'],
+  async handler(c) {
+    const { tx, caller } = c.var;
+    const patch = c.req.valid('json');
+    requireWritableFields(caller.role, patch);
+    return changePatient(c, await findLinkedRow(tx, patients, caller.subject, { forUpdate: true }), patch);
   },
 });
 
@@ -159,26 +213,10 @@ patientsRouter.transactional('patch', '/v1/patients/{id}', {
   policy: { permission: 'patients:change', action: 'patients.change' },
   ...exchange.change(PatientPatch, 'The updated patient.', Patient),
   async handler(c) {
-    const { tx, audit: trail, caller } = c.var;
     const { id } = c.req.valid('param');
     const patch = c.req.valid('json');
-    requireWritableFields(caller.role, patch);
-    const row = requireVisible(c, await findPatient(tx, id, { forUpdate: true }));
-    trail.setResource(id, id);
-    requireChangeable(c, row, "A removed patient can't be changed.");
-    const entries = await listEntries(tx, id);
-    const { medicalHistory, ...changes } = computeChanges(PatientInput, toPatientInput(row, entries), patch);
-    requirePastBirthDate(c, changes.birthDate);
-    // Removing an empty history changes nothing.
-    const isHistoryChanged = medicalHistory !== undefined && (medicalHistory !== null || entries.length > 0);
-    if (!isHistoryChanged && isEmpty(changes)) return answerChanged(c, toPatient(row, entries, getViewpoint(c)));
-    if (isHistoryChanged) {
-      const replacing = medicalHistory ? toEntryValues(medicalHistory) : [];
-      requirePlausibleEntries(replacing, entries);
-      await replaceEntries(tx, id, medicalHistoryKinds, replacing);
-    }
-    const changed = await mapConstraints(updatePatient(tx, id, toPatientColumns(changes)), uniqueConstraints);
-    return answerChanged(c, toPatient(changed, await listEntries(tx, id), getViewpoint(c)));
+    requireWritableFields(c.var.caller.role, patch);
+    return changePatient(c, await findPatient(c.var.tx, id, { forUpdate: true }), patch);
   },
 });
 

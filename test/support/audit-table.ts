@@ -1,3 +1,4 @@
+import type { Sql } from 'postgres';
 import type { Role } from '../../functions/http/permissions.js';
 import type { TestResponse } from './api.js';
 import { type Records, sha256 } from './records.js';
@@ -27,6 +28,8 @@ export interface AuditRow {
   readonly patients: (records: Records, answer: TestResponse) => string[];
   /** The operation needs records without an upcoming reservation. */
   readonly isWithoutReservation?: true;
+  /** Changes the records of one request, so that the operation succeeds for the account. */
+  readonly arrange?: (sql: Sql, records: Records, subject: string) => Promise<unknown>;
   /** Events of other operations that this one calls. */
   readonly calls?: readonly string[];
 }
@@ -37,6 +40,12 @@ const listedPatients = (_records: Records, { body }: TestResponse): string[] => 
   ...new Set<string>(body.data.map((row: { id: string; patientId?: string }) => row.patientId ?? row.id)),
 ];
 const ofPatient = ({ patient }: Records) => `?patientId=${patient}`;
+
+/** Links only this medic to the account. */
+const linkMedic: AuditRow['arrange'] = async (sql, { medic }, subject) => {
+  await sql`update medics set account_subject = null where account_subject = ${subject}`;
+  await sql`update medics set account_subject = ${subject} where id = ${medic}`;
+};
 
 const patients = { type: 'Patient', patients: thePatient } as const;
 const medics = { type: 'Practitioner', patients: noPatients, isWithoutPatients: true } as const;
@@ -85,6 +94,13 @@ export const auditTable: readonly AuditRow[] = [
     by: 'patient',
     refused: 'service',
     about: 'own',
+  }),
+  operation('changeOwnPatient', 'patients.change', 'PATCH /v1/patients/me', {
+    ...patients,
+    by: 'patient',
+    refused: 'service',
+    about: 'own',
+    body: () => ({ address: { city: 'Bogotá' } }),
   }),
   operation('createPatient', 'patients.create', 'POST /v1/patients', {
     ...patients,
@@ -157,6 +173,7 @@ export const auditTable: readonly AuditRow[] = [
     calls: ['knowledge.search', 'patients.read', 'exam-results.list', 'reservations.list'],
   }),
   operation('listMedics', 'medics.list', 'GET /v1/medics', medics),
+  operation('getOwnMedic', 'medics.read', 'GET /v1/medics/me', { ...medics, by: 'medic', arrange: linkMedic }),
   operation('getMedic', 'medics.read', 'GET /v1/medics/*', medics),
   operation('createMedic', 'medics.create', 'POST /v1/medics', {
     ...medics,

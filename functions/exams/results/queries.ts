@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, lt, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { examResults, exams, medics, patients, reservations } from '../../../db/schema/index.js';
 import { type ListRequest, planPage, readSortKeys, type SortColumns } from '../../http/pagination.js';
@@ -144,13 +144,4 @@ export async function findDanglingReferences(tx: Transaction, references: Result
   const dangling: string[] = [];
   for (const [field, check] of checks) if (!(await check())) dangling.push(field);
   return dangling;
-}
-
-/** Finds the medic that is linked to an account. */
-export async function findMedicByAccount(tx: Transaction, accountSubject: string): Promise<string | undefined> {
-  const [row] = await tx
-    .select({ id: medics.id })
-    .from(medics)
-    .where(and(eq(medics.accountSubject, accountSubject), isNull(medics.removedAt)));
-  return row?.id;
 }

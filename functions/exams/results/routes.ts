@@ -1,10 +1,11 @@
+import { medics } from '../../../db/schema/index.js';
 import { answerCreated, answerRead } from '../../http/answer.js';
 import type { OperationContext } from '../../http/context.js';
 import { exchange } from '../../http/exchange.js';
 import { readListRequest } from '../../http/pagination.js';
 import { isBefore, toLocalDay, toPartialDate } from '../../http/partial-dates.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
-import { mapConstraints, requireVisible, toCommonFields } from '../../http/resource.js';
+import { findLinkedRow, mapConstraints, requireVisible, toCommonFields } from '../../http/resource.js';
 import { OperationRouter } from '../../http/router.js';
 import { fitStored } from '../../http/stored-json.js';
 import {
@@ -13,7 +14,6 @@ import {
   findBirthDate,
   findDanglingReferences,
   findExamResult,
-  findMedicByAccount,
   insertExamResult,
   listExamResults,
 } from './queries.js';
@@ -122,7 +122,7 @@ examResultsRouter.transactional('post', '/v1/exam-results', {
     if (input.replacesId && replaced?.patientId !== input.patientId) {
       throw createValidationProblem('/replacesId', 'is not a result of this patient');
     }
-    const medicId = input.medicId ?? (await findMedicByAccount(tx, caller.subject)) ?? null;
+    const medicId = input.medicId ?? (await findLinkedRow(tx, medics, caller.subject))?.id ?? null;
     const values = {
       ...input,
       ...toCodingOutput(code),
