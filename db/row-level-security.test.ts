@@ -39,6 +39,11 @@ const targets: Record<string, Target> = {
     insert: () => `(given_name, family_name, birth_date, gender) values ('N', 'N', '1990-01-01', 'other')`,
     set: 'phone = phone',
   },
+  patient_invitations: {
+    ...ofPatient,
+    insert: (whose) => `(patient_id, code_hash) values ('${pickPatient(whose)}', '\\x00')`,
+    set: 'status = status',
+  },
   patient_name_words: {
     ...ofPatient,
     insert: (whose) => `(patient_id, word) values ('${pickPatient(whose)}', 'new')`,
@@ -166,6 +171,8 @@ const fixture = `
     ('${uuid(14)}', '${bob}', '${medic}', '${exam}', '2030-01-01T13:00Z', '2030-01-01T14:00Z');
   insert into reservation_reasons (id, patient_id, reason)
     values ('${uuid(11)}', '${alice}', 'a'), ('${uuid(13)}', '${bob}', 'b');
+  insert into patient_invitations (patient_id, code_hash, status)
+    values ('${alice}', '\\x01', 'used'), ('${bob}', '\\x02', 'withdrawn');
   insert into medical_history_entries (patient_id, kind, display)
     values ('${alice}', 'allergy', 'Nuts'), ('${bob}', 'allergy', 'Nuts');
   insert into exam_results (patient_id, display, effective_at, status)

@@ -139,10 +139,10 @@ describe('other users than the functions', () => {
     return Object.fromEntries(rows.map(({ name, granted }) => [name, granted]));
   };
 
-  /** Keys, and copies of data in other tables. */
-  const unread = ['application_keys', 'idempotency_keys', 'name_words', 'patient_name_words'];
+  /** Keys, what they protect, and copies of data in other tables. */
+  const unread = ['application_keys', 'idempotency_keys', 'name_words', 'patient_invitations', 'patient_name_words'];
 
-  it('with read-only access read every table but keys and words of names, and write none', async () => {
+  it('with read-only access read every table but keys, invitations and words of names, and write none', async () => {
     const granted = await privileges('readonly');
     const [all] = await db.sql`
       select array_agg(oid::regclass::text order by oid::regclass::text collate "C") as names from pg_class
@@ -287,6 +287,7 @@ describe('SECURITY DEFINER functions', () => {
       ['caller_patient_id', true, true, true],
       ['clear_abandoned_uploads', true, true, false],
       ['document_passages', true, true, false],
+      ['link_patient_account', true, true, false],
       ['lookup_patients', true, true, false],
       ['patient_access_log', true, true, false],
       ['patients_with_identifiers', true, true, false],

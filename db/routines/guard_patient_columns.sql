@@ -9,6 +9,10 @@ BEGIN
   IF caller_role() = 'patient' THEN
     before := before - 'email' - 'phone' - 'address';
     after := after - 'email' - 'phone' - 'address';
+    -- Only link_patient_account runs as the owner on behalf of a patient. It links the caller's own account.
+    IF current_user = 'migrator' AND OLD.account_subject IS NULL AND NEW.account_subject = caller_subject() THEN
+      after := after || '{"account_subject": null}';
+    END IF;
     IF before IS DISTINCT FROM after THEN
       RAISE insufficient_privilege USING MESSAGE = 'a patient may change contact data only';
     END IF;

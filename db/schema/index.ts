@@ -3,6 +3,7 @@ export * from './audit.js';
 export * from './exam-results.js';
 export * from './exams.js';
 export * from './files.js';
+export * from './invitations.js';
 export * from './knowledge.js';
 export * from './medics.js';
 export * from './patients.js';

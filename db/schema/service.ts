@@ -39,7 +39,10 @@ export const idempotencyKeys = pgTable(
   ],
 );
 
-/** Keys shared by all execution environments: `cursor` encrypts the cursors of lists, `idempotency` stored responses. */
+/**
+ * Keys shared by all execution environments: `cursor` encrypts the cursors of lists, `idempotency` stored responses, and
+ * `invitation` hashes the codes of invitations.
+ */
 export const applicationKeys = pgTable(
   'application_keys',
   {

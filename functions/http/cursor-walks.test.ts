@@ -103,6 +103,13 @@ const lists: readonly List[] = [
     ],
   },
   {
+    operationId: 'listInvitations',
+    path: `/v1/patients/${patient}/invitations?`,
+    role: 'staff',
+    table: 'patient_invitations',
+    row: ['patient_id, code_hash, status, created_at', `'${patient}', sha256(n::text::bytea), 'used', ${instant}`],
+  },
+  {
     operationId: 'listAssistantSessions',
     path: '/v1/agent/sessions?',
     role: 'admin',

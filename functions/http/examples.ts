@@ -13,6 +13,12 @@ export const exampleValues = {
   patientGender: 'female',
   /** A patient without upcoming reservations. */
   formerPatientId: '0d0c6a35-93f7-4f0e-a8b3-5e2f1d7c9b64',
+  /** A patient without an account, who can be invited. */
+  unlinkedPatientId: 'a2e5c7d9-14b8-4f63-8d0a-5c9b3e7f1264',
+  invitationId: '1b7d4f90-6ca3-4e28-9f51-d8a2c6e0b375',
+  /** The code of an open invitation, and the birth date of the invited patient. */
+  invitationCode: '7KQM-X4RT-9WDH-CE3V',
+  invitedBirthDate: '1979-08-26',
   nationalIdNumber: '412-77-9035',
   medicId: 'b3d8f0e4-7a21-4c36-8f5d-91e6c2a47d03',
   medicFullName: 'Tomás Ibarra',
@@ -56,6 +62,8 @@ export const exampleValues = {
 
 /** The example of one operation. A test fails for an operation without one, and for an example that doesn't work. */
 export interface OperationExample {
+  /** True if the example works only for an account that is not linked to a record. */
+  readonly needsUnlinkedAccount?: true;
   /** Values of the path and query parameters, except those that every list has. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
   /** A request body that every role that may call the operation can send. */

@@ -24,6 +24,12 @@ const needs: Record<Permission, (role: Role) => readonly Reach[]> = {
   'patients:create': (role) => [['patients', 'i'], ...(setsHistory(role) ? ([[history, 'i']] as const) : [])],
   'patients:change': (role) => [['patients', 'su'], ...(setsHistory(role) ? ([[history, 'siud']] as const) : [])],
   'patients:remove': () => [['patients', 'su']],
+  'patients:invite': () => [
+    ['patients', 's'],
+    ['patient_invitations', 'siu'],
+  ],
+  // A security definer function links the account and checks the caller itself.
+  'patients:link': () => [],
   'medics:read': (role) => [['medics', 's'], ...(role === 'patient' ? [] : ([['medic_contacts', 's']] as const))],
   'medics:write': () => [
     ['medics', 'siu'],

@@ -13,6 +13,8 @@ export const permissions = {
   'patients:create': ['admin', 'medic', 'staff'],
   'patients:change': ['admin', 'medic', 'staff', 'patient'],
   'patients:remove': ['admin'],
+  'patients:invite': ['admin', 'staff'],
+  'patients:link': ['patient'],
   'medics:read': ['admin', 'medic', 'staff', 'patient', 'service'],
   'medics:write': ['admin'],
   'exams:read': ['admin', 'medic', 'staff', 'patient', 'service'],

@@ -129,7 +129,7 @@ const ways: [what: string, kind: ProblemKind, instance: string, ask: () => Promi
     'another method on a path within a collection',
     'method-not-allowed',
     '/v1/patients/me',
-    () => api.as('admin').patch('/v1/patients/me', {}),
+    () => api.as('admin').delete('/v1/patients/me'),
   ],
   ['another method', 'method-not-allowed', '/v1/patients', () => api.as('admin').send('DELETE', '/v1/patients')],
   ['an unknown method', 'method-not-allowed', '/v1/patients', () => api.anonymous.send('BREW', '/v1/patients')],

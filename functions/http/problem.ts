@@ -128,6 +128,8 @@ export interface ProblemOptions {
   readonly detail?: string;
   readonly errors?: readonly ProblemPart[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** True for a refusal that must leave a trace, such as a counted try: its transaction commits. */
+  readonly isCommitted?: true;
   /** Logged, never sent. */
   readonly cause?: unknown;
 }

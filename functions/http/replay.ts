@@ -18,14 +18,14 @@ export type ReadPath = `/v1/${string}/{id}`;
  * - `returns`: the response is the resource at this path. A caller who can no longer read it gets what a read returns. A
  *   caller who can read only part of it gets that part.
  * - `requires`: the response contains more than a resource. It is returned while the caller can read the resource and it
- *   isn't removed. A function returns true while that is so, for a resource that no operation reads.
+ *   isn't removed. A function returns true while that is so, for a resource that no operation reads or whose state matters.
  * - `run-again`: the operation changes nothing, so a retry runs it again and its response isn't stored.
  *
  * In the first two cases the caller must also still see every patient of the response.
  */
 export type ReplayRule =
   | { readonly returns: ReadPath }
-  | { readonly requires: ReadPath | ((tx: Transaction, id: string) => Promise<boolean>) }
+  | { readonly requires: ReadPath | ((tx: Transaction, id: string, first: FirstAnswer) => Promise<boolean>) }
   | 'run-again';
 
 /** The response of a read, and what it accesses. */
@@ -82,10 +82,11 @@ async function requireReadable(
   tx: Transaction,
   rule: Exclude<ReplayRule, string>,
   id: string,
+  first: FirstAnswer,
 ): Promise<Reading | undefined> {
   if ('returns' in rule) return readResource(c, tx, rule.returns, id);
   if (typeof rule.requires === 'function') {
-    if (!(await rule.requires(tx, id))) throw new Problem('not-found');
+    if (!(await rule.requires(tx, id, first))) throw new Problem('not-found');
     return undefined;
   }
   const reading = await readResource(c, tx, rule.requires, id);
@@ -114,7 +115,7 @@ async function replayReadable(
   else if (isSuccess) throw new Problem('not-found');
   // A refusal was about a resource that the caller could not read in the first place.
   const isAboutResource = resourceId !== null && !isRefusal(first.status);
-  const reading = isAboutResource ? await requireReadable(c, tx, rule, resourceId) : undefined;
+  const reading = isAboutResource ? await requireReadable(c, tx, rule, resourceId, first) : undefined;
   const isSameRole = first.role === c.var.caller?.role;
   if (isSameRole && (await areVisible(tx, patientIds))) {
     trail.restore(first.trail);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client, TestResponse } from '../../test/support/api.js';
+import { unlinkPatient } from '../../test/support/audit-table.js';
 import { makeRecords as makeRecordsOf, type Records, sha256 } from '../../test/support/records.js';
 import { createWholeApi, type WholeApi } from '../../test/support/whole-api.js';
 
@@ -80,6 +81,37 @@ const table: Row[] = [
     'not found',
   ],
   ['removePatient', ['yes', 'no', 'no', 'no', 'no'], removeUnreserved(({ patient }) => `/v1/patients/${patient}`)],
+  [
+    'invitePatient',
+    ['yes', 'no', 'yes', 'no', 'no'],
+    async (client, records) => {
+      await unlinkPatient(api.db.sql, records, records.subject);
+      return client.send('POST', `/v1/patients/${records.patient}/invitations`);
+    },
+  ],
+  [
+    'listInvitations',
+    ['yes', 'no', 'yes', 'no', 'no'],
+    (client, { patient }) => client.get(`/v1/patients/${patient}/invitations`),
+  ],
+  [
+    'getInvitation',
+    ['yes', 'no', 'yes', 'no', 'no'],
+    (client, { patient, invitation }) => client.get(`/v1/patients/${patient}/invitations/${invitation}`),
+  ],
+  [
+    'withdrawInvitation',
+    ['yes', 'no', 'yes', 'no', 'no'],
+    (client, { patient, invitation }) => client.delete(`/v1/patients/${patient}/invitations/${invitation}`),
+  ],
+  [
+    'linkOwnPatient',
+    ['no', 'no', 'no', 'yes', 'no'],
+    async (client, records) => {
+      await unlinkPatient(api.db.sql, records, records.subject);
+      return client.post('/v1/patients/me/link', { code: records.code, birthDate: '1990-01-01' });
+    },
+  ],
   ['listAuditEvents', ['yes', 'no', 'no', 'no', 'no'], (client) => client.get('/v1/audit-events')],
   [
     'listRecordAccesses',

@@ -35,7 +35,10 @@ export class Seal {
 const digest = (context: string) => createHash('sha256').update(context).digest();
 
 /** Reads a key that all execution environments share. It is stored in the database with the data it protects. */
-export async function readApplicationKey(tx: Transaction, purpose: 'cursor' | 'idempotency'): Promise<Buffer> {
+export async function readApplicationKey(
+  tx: Transaction,
+  purpose: 'cursor' | 'idempotency' | 'invitation',
+): Promise<Buffer> {
   const [row] = await tx
     .select({ key: applicationKeys.key })
     .from(applicationKeys)

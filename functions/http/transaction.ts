@@ -7,7 +7,7 @@ import { findStorableProblem } from './failures.js';
 import { claimKey, type KeyedRequest, parseIdempotencyKey, storeAnswer } from './idempotency.js';
 import { toDatabaseCaller } from './identity.js';
 import { createLimitProblem, readAccessAllowance } from './limits.js';
-import { problemResponse } from './problem.js';
+import { Problem, problemResponse } from './problem.js';
 import { markReplayed, type ReplayRule, replay } from './replay.js';
 
 /** Runs a handler in one transaction with its stored response and audit event. */
@@ -32,7 +32,8 @@ export async function runInTransaction(
       const permitted = requireAccessesLeft(c, policy, tx);
       // A read runs in parallel with the limit check; the response waits for both.
       if (c.req.method !== 'GET') await permitted;
-      const answered = keyed ? answerOnce(c, tx, audit, keyed, rule, handle) : handle();
+      const run = () => answerCommitted(c, handle);
+      const answered = keyed ? answerOnce(c, tx, audit, keyed, rule, run) : run();
       const [, answer] = await pipelined(permitted, answered);
       return answer;
     },
@@ -41,6 +42,16 @@ export async function runInTransaction(
       lastStatement: (tx, answer) => auditAnswer(c, policy, tx, audit, answer),
     },
   );
+}
+
+/** Runs a handler, and returns a problem whose transaction commits as a response. */
+async function answerCommitted(c: Context<ApiEnv>, handle: () => Promise<Response>): Promise<Response> {
+  try {
+    return await handle();
+  } catch (error) {
+    if (!(error instanceof Problem && error.options.isCommitted)) throw error;
+    return problemResponse(error, { path: c.req.path, requestId: c.var.requestId });
+  }
 }
 
 /** Returns the request as its Idempotency-Key identifies it, or undefined without a key. */

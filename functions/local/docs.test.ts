@@ -42,7 +42,7 @@ describe.skipIf(chromiumPath === undefined)('the documentation page, in Chromium
     await page.open(`${origin}/docs`);
     await page.waitFor(hasTitle);
     const offered = await page.evaluate(`[...document.querySelectorAll('#roles button')].map((b) => b.textContent)`);
-    expect(offered).toEqual([...roles]);
+    expect(offered).toEqual([...roles, 'new patient']);
     await page.evaluate(
       `[...document.querySelectorAll('#roles button')].find((b) => b.textContent === 'service').click()`,
     );
@@ -62,6 +62,17 @@ describe.skipIf(chromiumPath === undefined)('the documentation page, in Chromium
     expect(await page.evaluate(executeOperation('Reservations', 'findAvailability'))).toBe(200);
     expect(await page.evaluate(executeOperation('Reservations', 'bookReservation'))).toBe(201);
     expect(await page.evaluate(executeOperation('Reservations', 'listReservations'))).toBe(200);
+  }, 240_000);
+
+  it('links a new account to a record with the examples as they are', async () => {
+    await page.open(`${origin}/docs`);
+    await page.waitFor(hasTitle);
+    await page.evaluate(`[...document.querySelectorAll('#roles button')].at(-1).click()`);
+    await page.waitFor(
+      `document.readyState === 'complete' && document.getElementById('signed-in')?.textContent.includes('new patient')`,
+    );
+    expect(await page.evaluate(executeOperation('Patients', 'linkOwnPatient'))).toBe(201);
+    expect(await page.evaluate(executeOperation('Patients', 'getOwnPatient'))).toBe(200);
   }, 240_000);
 
   it('fits a screen of 390 pixels without scrolling sideways, with operations open', async () => {

@@ -55,26 +55,31 @@ nav button[aria-pressed="true"] { background: #fff; color: #10312b }
 `;
 
 const script = `const roles = ${JSON.stringify(roles)};
-const role = roles.find((name) => name === sessionStorage.getItem('role')) ?? roles[0];
+// An account without a record, to try linking one.
+const newPatient = 'new patient';
+const accounts = [...roles, newPatient];
+const account = accounts.find((name) => name === sessionStorage.getItem('role')) ?? accounts[0];
+const signIn = account === newPatient ? { role: 'patient', subject: sessionStorage.getItem('subject') ?? 'new' } : { role: account };
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const applyScheme = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
 dark.addEventListener('change', applyScheme);
 applyScheme();
 
 // The examples depend on the role, so another role loads the page again.
-for (const name of roles) {
+for (const name of accounts) {
   const button = document.createElement('button');
   button.textContent = name;
-  button.setAttribute('aria-pressed', String(name === role));
+  button.setAttribute('aria-pressed', String(name === account));
   button.addEventListener('click', () => {
     sessionStorage.setItem('role', name);
+    sessionStorage.setItem('subject', 'new-' + crypto.randomUUID());
     location.reload();
   });
   document.getElementById('roles').append(button);
 }
 
 async function start() {
-  const answer = await fetch('/local/token', { method: 'POST', body: JSON.stringify({ role }) });
+  const answer = await fetch('/local/token', { method: 'POST', body: JSON.stringify(signIn) });
   const { token } = await answer.json();
   const ui = SwaggerUIBundle({
     url: '/v1/openapi.json',
@@ -91,7 +96,7 @@ async function start() {
     onComplete: () => {
       ui.preauthorizeApiKey('accessToken', token);
       ui.preauthorizeApiKey('iam', 'Bearer ' + token);
-      document.getElementById('signed-in').textContent = 'Requests use the token of the local ' + role + '.';
+      document.getElementById('signed-in').textContent = 'Requests use the token of the local ' + account + '.';
     },
   });
 }

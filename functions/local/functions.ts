@@ -18,6 +18,7 @@ import { patientLookupExamples } from '../patient_lookup/examples.js';
 import { patientLookupRouter } from '../patient_lookup/routes.js';
 import { auditTrailRouter } from '../patients/audit/routes.js';
 import { patientExamples } from '../patients/examples.js';
+import { invitationsRouter } from '../patients/invitations/routes.js';
 import { patientsRouter } from '../patients/routes.js';
 import { reservationExamples } from '../reservations/examples.js';
 import { reservationsRouter } from '../reservations/routes.js';
@@ -41,7 +42,7 @@ export function createApiRouters(services: { files: FileServices; agent: AgentSe
     return document;
   };
   const routers: ApiRouters = {
-    patients: [patientsRouter, auditTrailRouter],
+    patients: [patientsRouter, invitationsRouter, auditTrailRouter],
     medics: [medicsRouter],
     exams: [examsRouter, examResultsRouter, createSystemRouter(readOpenApi)],
     reservations: [reservationsRouter],

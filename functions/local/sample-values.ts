@@ -21,6 +21,8 @@ interface SampleSource {
   readonly upload: (request: { url: string; headers: Record<string, string> }, body: string) => Promise<void>;
   readonly database: Database;
   readonly now: Date;
+  /** True if the document is for a patient's account that is not linked to a record. */
+  readonly isUnlinked: boolean;
 }
 
 interface Patient {
@@ -56,18 +58,20 @@ async function findSlot({ call }: SampleSource, taken: readonly Period[], soon: 
   return undefined;
 }
 
-/** Finds a record without upcoming reservations, which can be removed. */
+/** Finds a record without upcoming reservations, which can be removed. A patient has no account and can be invited. */
 async function findIdle(
   { database }: SampleSource,
   table: 'patients' | 'medics' | 'exams',
-  others: readonly string[],
+  others: readonly (string | undefined)[],
 ): Promise<string | undefined> {
   const column = sql.identifier({ patients: 'patient_id', medics: 'medic_id', exams: 'exam_id' }[table]);
+  const known = `{${others.filter((id) => id !== undefined).join(',')}}`;
+  const isUnlinked = table === 'patients' ? sql`account_subject is null` : sql`true`;
   const caller = { role: 'admin', subject: 'npm start', requestId: crypto.randomUUID() } as const;
   const rows = await database.transaction(caller, (tx) =>
     tx.execute<{ id: string }>(sql`
       select id from ${sql.identifier(table)} as record
-      where active and removed_at is null and id <> all (${sql.param(`{${others.join(',')}}`)}::uuid[])
+      where active and removed_at is null and ${isUnlinked} and id <> all (${sql.param(known)}::uuid[])
         and not exists (
           select from reservations
           where ${column} = record.id and ends_at > now() and status not in ('cancelled', 'no_show', 'completed')
@@ -75,6 +79,23 @@ async function findIdle(
       order by created_at, id limit 1`),
   );
   return [...rows][0]?.id;
+}
+
+/**
+ * Returns an open invitation of a patient, for a role that can manage invitations. For a patient's account without a
+ * record, invites the patient again, because only a new invitation has a known code.
+ */
+async function findInvitation({ call, isUnlinked }: SampleSource, role: Role, patientId: string | undefined) {
+  const values: SampleValues = { ...(patientId && { unlinkedPatientId: patientId }) };
+  if (patientId === undefined || !(isUnlinked || isPermitted(role, 'patients:invite'))) return values;
+  const path = `/v1/patients/${patientId}`;
+  const known = isUnlinked ? undefined : await call('admin', 'GET', `${path}/invitations?limit=1`);
+  const [newest] = known?.data ?? [];
+  const invitation = newest?.status === 'open' ? newest : await call('admin', 'POST', `${path}/invitations`);
+  const invited = await call('admin', 'GET', path);
+  if (!invitation || !invited) return values;
+  const { id: invitationId, code: invitationCode } = invitation;
+  return { ...values, invitationId, ...(invitationCode && { invitationCode }), invitedBirthDate: invited.birthDate };
 }
 
 /** Returns an available file, and makes one if the patient has none. */
@@ -161,11 +182,13 @@ export async function findSampleValues(source: SampleSource, role: Role): Promis
   const result = results?.data.find(({ code }: { code: { code: string | null } }) => code.code !== null);
   const passages = await call('admin', 'POST', '/v1/agent/knowledge/search', { query: 'blood test' });
   const medic = found && (await call('admin', 'GET', `/v1/medics/${found.slot.medicId}`));
+  const former = await findIdle(source, 'patients', [id]);
   const values = {
     ...times,
     ...fresh,
     ...toPatientValues(patient),
-    formerPatientId: await findIdle(source, 'patients', [id]),
+    formerPatientId: former,
+    ...(await findInvitation(source, role, await findIdle(source, 'patients', [id, former]))),
     examId: found?.exam.id,
     examName: found?.exam.name,
     idleExamId: await findIdle(source, 'exams', found ? [found.exam.id] : []),

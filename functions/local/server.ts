@@ -124,18 +124,16 @@ export function createLocalServer(services: Services, { issuer, objects, fileRul
   server.get('/v1/openapi.json', async (c) => {
     const { body, status, headers } = await respond(c.req.raw);
     const document = JSON.parse(await new Response(body).text());
-    const call: CallApi = async (role, method, path, content) => {
+    const callAs = async (Authorization: string, method: string, path: string, content?: object) => {
       const request = new Request(new URL(path, c.req.url), {
         method,
-        headers: {
-          Authorization: `Bearer ${issuer.issue(role, localSubject(role))}`,
-          'Content-Type': 'application/json',
-        },
+        headers: { Authorization, 'Content-Type': 'application/json' },
         ...(content && { body: JSON.stringify(content) }),
       });
       const answer = await answerSilently(request, await authorize(request));
       return answer.ok ? answer.json() : undefined;
     };
+    const call: CallApi = (role, ...request) => callAs(`Bearer ${issuer.issue(role, localSubject(role))}`, ...request);
     const upload = async ({ url, headers: given }: { url: string; headers: Record<string, string> }, bytes: string) => {
       const length = String(Buffer.byteLength(bytes));
       await server.request(url, { method: 'PUT', headers: { ...given, 'Content-Length': length }, body: bytes });
@@ -146,7 +144,9 @@ export function createLocalServer(services: Services, { issuer, objects, fileRul
       () => undefined,
     );
     const role = caller?.role ?? 'admin';
-    const source = { call, upload, database: services.database, now: services.now() };
+    const own = c.req.header('Authorization') ?? '';
+    const isUnlinked = role === 'patient' && (await callAs(own, 'GET', '/v1/patients/me')) === undefined;
+    const source = { call, upload, database: services.database, now: services.now(), isUnlinked };
     const filled = fillExamples(document, await findSampleValues(source, role));
     headers.set('Cache-Control', 'no-store');
     return new Response(JSON.stringify(filled), { status, headers });

@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { type Examples, examplePage, exampleResource, exampleValues as values } from '../http/examples.js';
 import type { RecordAccess } from './audit/schemas.js';
+import type { PatientInvitation } from './invitations/schemas.js';
 import type { Patient, PatientInput, PatientSummary } from './schemas.js';
 
 type Input = z.input<typeof PatientInput>;
@@ -105,6 +106,15 @@ const access: RecordAccess = {
   action: 'patients.read',
 };
 
+const invitation: PatientInvitation = {
+  ...exampleResource(values.invitationId),
+  patientId: values.unlinkedPatientId,
+  status: 'open',
+  expiresAt: values.later,
+};
+
+const invitationParameters = { id: values.unlinkedPatientId, invitationId: values.invitationId };
+
 /** The examples of the operations on patients and on the audit trail. */
 export const patientExamples: Examples = {
   listPatients: {
@@ -137,6 +147,18 @@ export const patientExamples: Examples = {
     response: { ...patient, phone: '+16175550163', version: 4 },
   },
   removePatient: { parameters: { id: values.formerPatientId } },
+  invitePatient: {
+    parameters: { id: values.unlinkedPatientId },
+    response: { ...invitation, code: values.invitationCode },
+  },
+  listInvitations: { parameters: { id: values.unlinkedPatientId }, response: examplePage(invitation) },
+  getInvitation: { parameters: invitationParameters, response: invitation },
+  withdrawInvitation: { parameters: invitationParameters },
+  linkOwnPatient: {
+    needsUnlinkedAccount: true,
+    body: { code: values.invitationCode, birthDate: values.invitedBirthDate },
+    response: patient,
+  },
   listAuditEvents: {
     parameters: {
       patientId: values.patientId,

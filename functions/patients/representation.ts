@@ -1,6 +1,7 @@
 import { criticalities, medicalHistoryStatuses, verificationStatuses } from '../../db/schema/index.js';
+import type { OperationContext } from '../http/context.js';
 import { withoutNulls } from '../http/merge-patch.js';
-import { isBefore, toFirstDay, toLastDay, toPartialDate, toPrecision } from '../http/partial-dates.js';
+import { isBefore, toFirstDay, toLastDay, toLocalDay, toPartialDate, toPrecision } from '../http/partial-dates.js';
 import { canSeeClinicalData, type Role } from '../http/permissions.js';
 import type { ProblemPart } from '../http/problem.js';
 import { toCommonFields, toNames, toRemovedAt } from '../http/resource.js';
@@ -35,6 +36,12 @@ export interface Viewpoint {
   /** In the clinic's time zone. */
   readonly today: string;
 }
+
+/** Returns how the caller sees patients now. */
+export const getViewpoint = ({ var: { caller, services } }: OperationContext): Viewpoint => ({
+  role: caller.role,
+  today: toLocalDay(services.clinic.timeZone, services.now()),
+});
 
 const toNationalId = ({ nationalIdType: type, nationalIdNumber: number }: PatientRow) =>
   type === null || number === null ? null : { type, number };

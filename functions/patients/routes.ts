@@ -9,7 +9,7 @@ import { exchange } from '../http/exchange.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
 import { conditionalRead, mergePatchBody, response } from '../http/operation.js';
 import { readListRequest } from '../http/pagination.js';
-import { isBefore, toLocalDay } from '../http/partial-dates.js';
+import { isBefore } from '../http/partial-dates.js';
 import { patientFieldsByRole, type Role } from '../http/permissions.js';
 import { createValidationProblem, Problem } from '../http/problem.js';
 import {
@@ -34,12 +34,12 @@ import {
 } from './queries.js';
 import {
   findImplausibleEntries,
+  getViewpoint,
   toEntryValues,
   toPatient,
   toPatientColumns,
   toPatientInput,
   toPatientSummary,
-  type Viewpoint,
 } from './representation.js';
 import { Patient, PatientInput, PatientPage, PatientPatch, PatientQuery } from './schemas.js';
 
@@ -47,11 +47,6 @@ const uniqueConstraints = {
   patients_national_id_unique: createDuplicateProblem('patient', '/nationalId', 'national id'),
   patients_account_subject_unique: createDuplicateProblem('patient', '/accountSubject', 'account'),
 };
-
-const getViewpoint = ({ var: { caller, services } }: OperationContext): Viewpoint => ({
-  role: caller.role,
-  today: toLocalDay(services.clinic.timeZone, services.now()),
-});
 
 /** @throws Problem `forbidden` with the fields that the role can't set */
 function requireWritableFields(role: Role, fields: object): void {

@@ -20,6 +20,7 @@ export interface AuditRow {
   /** `*` stands for the id of the record. */
   readonly path: string;
   readonly id?: keyof Records;
+  /** What follows the path. */
   readonly query?: (records: Records) => string;
   readonly body?: (records: Records) => object;
   /** The record in the event: the one in the path, the created one, the caller's own, or none. */
@@ -46,6 +47,10 @@ const linkMedic: AuditRow['arrange'] = async (sql, { medic }, subject) => {
   await sql`update medics set account_subject = null where account_subject = ${subject}`;
   await sql`update medics set account_subject = ${subject} where id = ${medic}`;
 };
+
+/** Unlinks the patient's account, so that the patient can be invited and link it again. */
+export const unlinkPatient: NonNullable<AuditRow['arrange']> = (sql, { patient }) =>
+  sql`update patients set account_subject = null where id = ${patient}`;
 
 const patients = { type: 'Patient', patients: thePatient } as const;
 const medics = { type: 'Practitioner', patients: noPatients, isWithoutPatients: true } as const;
@@ -119,6 +124,33 @@ export const auditTable: readonly AuditRow[] = [
     ...patients,
     refused: 'staff',
     isWithoutReservation: true,
+  }),
+  operation('invitePatient', 'patients.invite', 'POST /v1/patients/*/invitations', {
+    ...patients,
+    refused: 'medic',
+    arrange: unlinkPatient,
+  }),
+  operation('listInvitations', 'patients.invitations', 'GET /v1/patients/*/invitations', {
+    ...patients,
+    refused: 'medic',
+  }),
+  operation('getInvitation', 'patients.invitations', 'GET /v1/patients/*/invitations', {
+    ...patients,
+    refused: 'medic',
+    query: ({ invitation }) => `/${invitation}`,
+  }),
+  operation('withdrawInvitation', 'patients.withdraw-invitation', 'DELETE /v1/patients/*/invitations', {
+    ...patients,
+    refused: 'medic',
+    query: ({ invitation }) => `/${invitation}`,
+  }),
+  operation('linkOwnPatient', 'patients.link', 'POST /v1/patients/me/link', {
+    ...patients,
+    by: 'patient',
+    refused: 'staff',
+    arrange: unlinkPatient,
+    about: 'own',
+    body: ({ code }) => ({ code, birthDate: '1990-01-01' }),
   }),
   operation('listAuditEvents', 'audit-events.list', 'GET /v1/audit-events', {
     type: 'AuditEvent',

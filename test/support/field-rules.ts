@@ -43,6 +43,8 @@ export const fieldRules: readonly FieldRule[] = [
   },
   { field: 'PatientSummary.accountSubject', hiddenFrom: allButAdmin, readableBecause: isOpaqueId },
   { field: 'PatientSummary.removedAt', hiddenFrom: allButAdmin, readableBecause: isFilter },
+  { field: 'PatientInvitation', hiddenFrom: ['medic', 'patient', 'service'], table: 'patient_invitations' },
+  { field: 'NewPatientInvitation', hiddenFrom: ['medic', 'patient', 'service'], table: 'patient_invitations' },
   {
     field: 'LookedUpPatient',
     hiddenFrom: ['staff', 'patient'],

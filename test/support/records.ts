@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { createInvitationCode, hashInvitationCode } from '../../functions/patients/invitations/codes.js';
 
 export const sha256 = 'a'.repeat(64);
 
@@ -13,6 +14,9 @@ export interface Records {
   readonly document: string;
   /** A conversation of `admin-account` about the patient. */
   readonly session: string;
+  /** An open invitation of the patient, and its code. */
+  readonly invitation: string;
+  readonly code: string;
   /** The patient's account. */
   readonly subject: string;
 }
@@ -48,12 +52,18 @@ export async function makeRecords({ db: { sql } }: { db: { sql: postgres.Sql } }
     values ('x', json_build_object('documentId', gen_random_uuid(), 'patientId', ${patient}::uuid)) returning custom_metadata ->> 'documentId' as id`;
   const [opened] = await sql`
     insert into assistant_sessions (owner_subject, patient_id) values ('admin-account', ${patient}) returning id`;
+  const code = createInvitationCode();
+  const [key] = await sql`select key from application_keys where purpose = 'invitation'`;
+  const [invited] = await sql`
+    insert into patient_invitations (patient_id, code_hash) values (${patient}, ${hashInvitationCode(key?.key, code)})
+    returning id`;
   const ids = {
     reservation: booked?.id,
     result: found?.id,
     file: stored?.id,
     document: known?.id,
     session: opened?.id,
+    invitation: invited?.id,
   };
-  return { patient, medic, exam, ...ids, subject };
+  return { patient, medic, exam, ...ids, code, subject };
 }

@@ -22,6 +22,7 @@ const sameForAll = (rule: RowRule): RowRules => ({
  */
 export const rowRules: Record<string, RowRules> = {
   patients: { ...sameForAll('all siu'), patient: 'own su', service: 'all s', nobody: '' },
+  patient_invitations: { ...sameForAll(''), admin: 'all siu', staff: 'all siu' },
   // Only functions of the owner read these names.
   patient_name_words: sameForAll(''),
   name_words: sameForAll(''),

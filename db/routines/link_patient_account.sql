@@ -1,0 +1,77 @@
+-- Links the caller's account to the patient whom an invitation's code invites, if the birth date is the recorded one,
+-- equally precise. SECURITY DEFINER, because the caller can't see the record or the invitation yet.
+--
+-- `outcome` is `linked`, `not-found` (no open invitation has this code and birth date), `account-linked`,
+-- `record-linked` (only for a caller who knows both) or `too-many-tries`, with the seconds to wait. `patient_id` is for
+-- the audit trail, and must not be sent to a caller who isn't linked.
+--
+-- Locks make parallel tries count one after the other: first the account, then the patient, then the invitation. The
+-- API locks the last two in the same order. Wrong tries of an invitation are counted in its row, and those of an account
+-- by their events in the audit trail, which commit together with this call.
+CREATE OR REPLACE FUNCTION link_patient_account(hash bytea, born date, born_precision text)
+RETURNS TABLE (outcome text, patient_id uuid, wait_seconds integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET enable_seqscan = off
+AS $$
+DECLARE
+  maximum_tries CONSTANT integer := 5;
+  account CONSTANT text := caller_subject();
+  patient patients;
+  invitation patient_invitations;
+BEGIN
+  IF caller_role() IS DISTINCT FROM 'patient' OR account IS NULL THEN
+    RAISE insufficient_privilege USING MESSAGE = 'only a patient may link an account';
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('link account:' || account, 0));
+
+  IF EXISTS (SELECT FROM patients p WHERE p.account_subject = account AND p.removed_at IS NULL) THEN
+    outcome := 'account-linked';
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  -- Row comparisons, for the same reason as in seconds_until_allowed.
+  SELECT greatest(1, ceil(extract(epoch FROM event.occurred_at + interval '1 hour' - now())))::integer INTO wait_seconds
+  FROM audit_events event
+  WHERE (event.actor_subject, event.occurred_at) > (account, now() - interval '1 hour')
+    AND (event.actor_subject, event.occurred_at) <= (account, 'infinity')
+    AND event.action = 'patients.link' AND event.status = 404
+  ORDER BY event.actor_subject DESC, event.occurred_at DESC
+  OFFSET maximum_tries - 1
+  LIMIT 1;
+  IF FOUND THEN
+    outcome := 'too-many-tries';
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  outcome := 'not-found';
+  SELECT i.* INTO invitation FROM patient_invitations i WHERE i.code_hash = hash;
+  SELECT p.* INTO patient FROM patients p WHERE p.id = invitation.patient_id FOR UPDATE;
+  -- Read again, now that no one else can change it.
+  SELECT i.* INTO invitation FROM patient_invitations i WHERE i.id = invitation.id FOR UPDATE;
+  IF invitation.status IS DISTINCT FROM 'open' OR invitation.expires_at <= clock_timestamp()
+    OR patient.removed_at IS NOT NULL OR NOT patient.active THEN
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  patient_id := patient.id;
+  IF (patient.birth_date, patient.birth_date_precision) IS DISTINCT FROM (born, born_precision) THEN
+    UPDATE patient_invitations i
+    SET wrong_tries = i.wrong_tries + 1,
+      status = CASE WHEN i.wrong_tries + 1 >= maximum_tries THEN 'locked' ELSE i.status END
+    WHERE i.id = invitation.id;
+  ELSIF patient.account_subject IS NOT NULL THEN
+    outcome := 'record-linked';
+  ELSE
+    UPDATE patients p SET account_subject = account WHERE p.id = patient.id;
+    UPDATE patient_invitations i SET status = 'used' WHERE i.id = invitation.id;
+    outcome := 'linked';
+  END IF;
+  RETURN NEXT;
+END
+$$;
+
+REVOKE ALL ON FUNCTION link_patient_account(bytea, date, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION link_patient_account(bytea, date, text) TO app;
