@@ -13,6 +13,8 @@ export interface Pass {
 
 /** How a group of entries is loaded. */
 export interface GroupOptions {
+  /** When the load started, by the database's clock. */
+  readonly startedAt: Date;
   readonly pass: Pass;
   /** Targets that waiting resources lacked in the pass before. */
   readonly asked: ReadonlySet<string>;

@@ -55,6 +55,7 @@ describe('two records with the same identifier', () => {
 
   it('are merged: what is missing is added, what differs is kept and noted', () => {
     const notes: string[] = [];
+    const leftOut: string[] = [];
     const merged = mergeSamePerson(
       person({ birth_date: '1980-01-01', birth_date_precision: 'year', identifiers: [identifier('1')], phone: '+1' }),
       person({
@@ -64,7 +65,7 @@ describe('two records with the same identifier', () => {
         phone: '+2',
         identifiers: [identifier('1'), identifier('2')],
       }),
-      (reason) => notes.push(reason),
+      { note: (reason) => notes.push(reason), leaveOut: (column) => leftOut.push(column) },
     );
     expect(merged).toEqual(
       person({
@@ -75,6 +76,8 @@ describe('two records with the same identifier', () => {
       }),
     );
     expect(notes.map((note) => note.split(' ')[0])).toEqual(['gender', 'phone', 'name']);
+    // The year is completed.
+    expect(leftOut).toEqual(['gender', 'phone', 'birth_date']);
   });
 });
 
@@ -137,13 +140,14 @@ describe('loading the same person by two resources', () => {
       expect(await db.sql`select from medical_history_entries join patients on patients.id = patient_id`).toHaveLength(
         2,
       );
+      const place = { type: 'Patient', position: expect.stringContaining('Patient/b') };
       expect(details).toEqual([
         expect.objectContaining({
+          ...place,
           kind: 'note',
-          type: 'Patient',
-          position: expect.stringContaining('Patient/b'),
           reason: 'gender differs from the loaded record of the same person; the loaded value was kept',
         }),
+        expect.objectContaining({ ...place, kind: 'left out', element: 'gender' }),
       ]);
       const again = await load(...loads.flat());
       expect(Object.values(again.resources).reduce((sum, { written }) => sum + written, 0)).toBe(0);

@@ -131,28 +131,43 @@ const isSameIdentifier = (one: PatientIdentifier, other: PatientIdentifier): boo
 const isSameName = (one: OtherName, other: OtherName): boolean =>
   one.givenName === other.givenName && one.familyName === other.familyName;
 
+const completed = 'completes the value of another record of the same person, which is no longer kept';
+
 /** Values of another record of the same person that are not used otherwise if they differ. */
 const plainColumns = ['gender', 'email', 'phone', 'address', 'active'];
 
-/**
- * Adds to a patient what another record of the same person says. Nothing that is known changes.
- * @param note called for each value that differs
- */
-export function mergeSamePerson(known: Values, more: Values, note: (reason: string) => void): Record<string, unknown> {
+/** What a merge reports. */
+export interface MergeReport {
+  /** Tells people of it. */
+  note(reason: string): void;
+  /** Counts what the resource says about a column as left out. */
+  leaveOut(column: string, reason: string): void;
+}
+
+/** Reports that a value differs from a loaded one, which is kept. */
+function reportDifference(report: MergeReport, column: string, who: 'person' | 'medic'): void {
+  report.note(`${toPropertyName(column)} differs from the loaded record of the same ${who}; the loaded value was kept`);
+  report.leaveOut(column, `another record of the same ${who} has another value, which was kept`);
+}
+
+/** Adds to a patient what another record of the same person says. Nothing that is known changes. */
+export function mergeSamePerson(known: Values, more: Values, report: MergeReport): Record<string, unknown> {
   const merged: Record<string, unknown> = { ...known };
-  const noteDifference = (element: string) =>
-    note(`${element} differs from the loaded record of the same person; the loaded value was kept`);
   for (const column of plainColumns) {
     if (!(column in more) || more[column] == null) continue;
     // Unknown is no gender, and a record that says so doesn't contradict another.
     const isUnknown = known[column] == null || (column === 'gender' && known[column] === 'unknown');
-    if (isUnknown) merged[column] = more[column];
-    else if (column === 'gender' && more[column] === 'unknown') continue;
-    else if (!isSameValue(known[column], more[column])) noteDifference(column);
+    if (isUnknown) {
+      merged[column] = more[column];
+      if (known[column] === 'unknown' && more[column] !== 'unknown') report.leaveOut(column, completed);
+    } else if (column === 'gender' && more[column] === 'unknown') report.leaveOut(column, 'the known gender was kept');
+    else if (!isSameValue(known[column], more[column])) reportDifference(report, column, 'person');
   }
   const [knownDate, otherDate] = [getKnownDate(known), getKnownDate(more)];
-  if (!canBeSameDate(knownDate, otherDate)) noteDifference('birthDate');
+  if (!canBeSameDate(knownDate, otherDate)) reportDifference(report, 'birth_date', 'person');
+  else if (otherDate.length < knownDate.length) report.leaveOut('birth_date', 'the more precise date was kept');
   else if (otherDate.length > knownDate.length) {
+    report.leaveOut('birth_date', completed);
     merged.birth_date = more.birth_date;
     if ('birth_date_precision' in more) merged.birth_date_precision = more.birth_date_precision;
   }
@@ -173,6 +188,11 @@ export function mergeSamePerson(known: Values, more: Values, note: (reason: stri
     };
     identifiers = unite(identifiers, [further], isSameIdentifier);
   }
+  for (const item of (more.identifiers ?? []) as readonly PatientIdentifier[]) {
+    const kept = identifiers.find((one) => isSameIdentifier(one, item));
+    if (!isSameValue(kept, item))
+      report.leaveOut('identifiers', 'another record of the same person has it with another use or type');
+  }
   if ('identifiers' in more) merged.identifiers = identifiers.length > 0 ? identifiers : null;
   if ('other_names' in more) {
     const current = { use: null, givenName: String(known.given_name), familyName: String(known.family_name) };
@@ -182,18 +202,19 @@ export function mergeSamePerson(known: Values, more: Values, note: (reason: stri
     const names = unite((known.other_names ?? []) as readonly OtherName[], further, isSameName);
     merged.other_names = names.length > 0 ? names : null;
   }
-  if (known.given_name !== more.given_name || known.family_name !== more.family_name) noteDifference('name');
+  // The other name is kept too.
+  if (known.given_name !== more.given_name || known.family_name !== more.family_name)
+    report.note('name differs from the loaded record of the same person; the loaded value was kept');
   return merged;
 }
 
 /** Adds to a medic what another resource says about the same one. Nothing that is known changes. */
-export function mergeSameMedic(known: Values, more: Values, note: (reason: string) => void): Record<string, unknown> {
+export function mergeSameMedic(known: Values, more: Values, report: MergeReport): Record<string, unknown> {
   const merged: Record<string, unknown> = { ...known };
   for (const [column, value] of Object.entries(more)) {
     if (value == null || column === 'id') continue;
     if (known[column] == null) merged[column] = value;
-    else if (!isSameValue(known[column], value))
-      note(`${toPropertyName(column)} differs from the loaded record of the same medic; the loaded value was kept`);
+    else if (!isSameValue(known[column], value)) reportDifference(report, column, 'medic');
   }
   return merged;
 }

@@ -39,24 +39,40 @@ interface LoadedResource {
   rowId: string | null;
   readonly hashes: Map<string, number>;
   newest: number;
+  /** When its newest content was loaded first. */
+  loadedAt: number;
 }
 
 export type LoadState = 'new' | 'changed' | 'known' | 'older';
+
+/** A type, because only types can be rows of a query. */
+type LedgerRow = {
+  readonly type: string;
+  readonly id: string;
+  readonly hash: string;
+  readonly rowId: string | null;
+  readonly lastUpdated: string | null;
+  readonly loadedAt: string;
+};
 
 /** What earlier loads recorded about some resources. */
 export class Ledger {
   readonly #loaded = new Map<string, LoadedResource>();
 
-  constructor(
-    rows: readonly { type: string; id: string; hash: string; rowId: string | null; lastUpdated: string | null }[],
-  ) {
-    for (const { type, id, hash, rowId, lastUpdated } of rows) {
+  constructor(rows: readonly LedgerRow[]) {
+    for (const { type, id, hash, rowId, lastUpdated, loadedAt } of rows) {
       const key = formatKey({ type, id });
-      const entry = this.#loaded.get(key) ?? { rowId, hashes: new Map(), newest: Number.NEGATIVE_INFINITY };
+      const entry = this.#loaded.get(key) ?? {
+        rowId,
+        hashes: new Map(),
+        newest: Number.NEGATIVE_INFINITY,
+        loadedAt: 0,
+      };
       this.#loaded.set(key, entry);
       entry.rowId ??= rowId;
       entry.hashes.set(hash, toTime(lastUpdated));
       entry.newest = Math.max(entry.newest, toTime(lastUpdated));
+      entry.loadedAt = Math.max(entry.loadedAt, Date.parse(loadedAt));
     }
   }
 
@@ -66,6 +82,11 @@ export class Ledger {
 
   getRowId(key: ResourceKey): string | undefined {
     return this.#loaded.get(formatKey(key))?.rowId ?? undefined;
+  }
+
+  /** Returns true if a version of a resource was first loaded at a time or later. */
+  isLoadedSince(key: ResourceKey, time: Date): boolean {
+    return (this.#loaded.get(formatKey(key))?.loadedAt ?? 0) >= time.getTime();
   }
 
   /** Returns true if a version of a resource is not older than the loaded one. */
@@ -89,21 +110,22 @@ export class Ledger {
   }
 }
 
+/** Returns the time of the transaction, in milliseconds like the times in the ledger. */
+export async function readTime(tx: Transaction): Promise<Date> {
+  const [row] = await tx.execute<{ now: string }>(sql`select now()::timestamptz(3)::text as now`);
+  return new Date(row?.now ?? 0);
+}
+
 /** Looks up what was loaded before. */
 export async function readLedger(tx: Transaction, resources: Iterable<ResourceKey>): Promise<Ledger> {
   // `offset 0` forces a lookup by key: a plan made while the table was small would read all of it each time.
   const keys = JSON.stringify([...new Map([...resources].map((key) => [formatKey(key), key])).values()]);
-  const rows = await tx.execute<{
-    type: string;
-    id: string;
-    hash: string;
-    rowId: string | null;
-    lastUpdated: string | null;
-  }>(sql`
-    select given.type, given.id, known.hash, known."rowId", known."lastUpdated"
+  const rows = await tx.execute<LedgerRow>(sql`
+    select given.type, given.id, known.hash, known."rowId", known."lastUpdated", known."loadedAt"
     from jsonb_to_recordset(${keys}::text::jsonb) as given (type text, id text)
     cross join lateral (
-      select content_hash as hash, row_id as "rowId", last_updated as "lastUpdated" from loaded_resources
+      select content_hash as hash, row_id as "rowId", last_updated as "lastUpdated", loaded_at as "loadedAt"
+      from loaded_resources
       where resource_type = given.type and resource_id = given.id
       offset 0
     ) known`);

@@ -78,12 +78,14 @@ export async function loadGroup(
   counts.addProblems([...mapping.problems, ...mapping.unplaced]);
 
   const unchanged: MappedEntry[] = [];
-  const changed: { readonly mapped: MappedEntry; readonly isNew: boolean }[] = [];
+  const changed: Omit<PlannedRows, 'rows'>[] = [];
   for (const mapped of [...mapping.mapped]) {
     const state = known.ledger.compare(mapped.resource);
     if (state === 'known') unchanged.push(mapped);
-    else if (state !== 'older') changed.push({ mapped, isNew: state === 'new' });
-    else mapping.skip(mapped.entry, 'older than the loaded version');
+    else if (state !== 'older') {
+      const isRepeated = known.ledger.isLoadedSince(mapped.resource, options.startedAt);
+      changed.push({ mapped, isNew: state === 'new', isRepeated });
+    } else mapping.skip(mapped.entry, 'older than the loaded version');
   }
   // Roles are combined from what is kept of them.
   await writeContents(tx, mapping.contents);

@@ -12,6 +12,7 @@ import { type Embedder, EmbeddingError } from '../knowledge/embedder.js';
 import { validateGroup } from './entries.js';
 import type { GroupOptions, Pass } from './group-options.js';
 import { updateKnowledge } from './knowledge.js';
+import { readTime } from './ledger.js';
 import { type GroupResult, loadGroup } from './load-group.js';
 import { type EntryGroup, PendingKeys, readGroups } from './parse.js';
 import { OverlapError, toProblems } from './problems.js';
@@ -107,6 +108,9 @@ class Load {
   readonly #skipped = new Set<string>();
   /** Skipped patients whose ids are those of other patients in the record. */
   readonly #strangers = new Set<string>();
+
+  /** By the database's clock, which also says when each resource was loaded. */
+  #startedAt: Date | undefined;
 
   constructor(database: Database, report: LoadReport, options: LoadRecordsOptions) {
     this.#database = database;
@@ -244,12 +248,19 @@ class Load {
     }
   }
 
-  #runTransaction(valid: ReturnType<typeof validateGroup>, options: Omit<GroupOptions, 'skipped' | 'strangers'>) {
+  #runTransaction(
+    valid: ReturnType<typeof validateGroup>,
+    options: Omit<GroupOptions, 'skipped' | 'strangers' | 'startedAt'>,
+  ) {
+    const load = { skipped: this.#skipped, strangers: this.#strangers };
     const trail = new AuditTrail();
     const operation = { action: 'data-loader.load', resourceType: 'Bundle', patientData: true };
     return this.#database.transaction(
       this.#caller,
-      (tx) => loadGroup(tx, valid, { ...options, skipped: this.#skipped, strangers: this.#strangers }, trail),
+      async (tx) => {
+        this.#startedAt ??= await readTime(tx);
+        return loadGroup(tx, valid, { ...options, ...load, startedAt: this.#startedAt }, trail);
+      },
       {
         deadlineMilliseconds: groupDeadlineMilliseconds,
         lastStatement: (tx) => writeAuditEvent(tx, operation, trail, this.#caller, 200),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import { isSameValue, toPropertyName } from './identity.js';
+import { isSameValue, type MergeReport, toPropertyName } from './identity.js';
 import { type MappedRow, type MappedTable, mappedTables } from './mapping/mapping.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -128,7 +128,24 @@ export interface MergeOptions {
   /** False for a row that the loader didn't write, such as one made through the API: people decided about its values. */
   readonly isOurs: boolean;
   readonly lastUpdated: string | undefined;
-  readonly note: (reason: string) => void;
+  /** Whether the same load wrote another version of the resource, whose values are not kept. */
+  readonly isRepeated: boolean;
+  readonly report: MergeReport;
+}
+
+const replaced = 'another version of the resource in the same load has another value, which is no longer kept';
+
+/** Reports the values that a row loses to another version of its resource in the same load. */
+export function reportReplaced(
+  mine: Values | null,
+  values: Values,
+  { isRepeated, report }: Pick<MergeOptions, 'isRepeated' | 'report'>,
+): void {
+  if (!isRepeated || mine === null) return;
+  for (const [column, value] of Object.entries(values)) {
+    const isLost = column !== 'id' && mine[column] != null && !isSameValue(mine[column], value);
+    if (isLost) report.leaveOut(column, replaced);
+  }
 }
 
 /**
@@ -138,12 +155,12 @@ export interface MergeOptions {
  */
 export function mergeRow(row: MappedRow, stored: StoredRow, options: MergeOptions): MappedRow | undefined {
   const { mine, theirs, history } = stored;
-  const { isOurs, lastUpdated, note } = options;
+  const { isOurs, lastUpdated, report } = options;
   const columns = Object.keys(row.values).filter((column) => column !== 'id');
   if (mine === null) {
     const last = history.at(-1);
     if (last?.operation !== 'DELETE' || last.by === 'loader') return row;
-    note('an entry that a person removed was not loaded again');
+    report.note('an entry that a person removed was not loaded again');
     return undefined;
   }
   const changes = findPersonalChanges(history, columns);
@@ -169,6 +186,11 @@ export function mergeRow(row: MappedRow, stored: StoredRow, options: MergeOption
     const [column = ''] = changed;
     if (listColumns.has(column)) {
       merged[column] = unite(mine[column], theirs[column], changes.get(column)?.base);
+      const kept = Array.isArray(merged[column]) ? merged[column] : [];
+      const lost = Array.isArray(theirs[column])
+        ? theirs[column].filter((item) => !kept.some((one) => isSameValue(one, item)))
+        : [];
+      if (lost.length > 0) report.leaveOut(column, 'a person removed it');
       continue;
     }
     // The file says the same as before the person's change.
@@ -176,13 +198,15 @@ export function mergeRow(row: MappedRow, stored: StoredRow, options: MergeOption
     const isNewer = changed.every((name) => newest > (changes.get(name)?.at ?? 0));
     const isEmpty = !isOurs && changed.every((name) => mine[name] == null);
     if (differs && !isOld && (isNewer || isEmpty)) {
-      if (!isEmpty) note(`${toPropertyName(column)} that a person changed was changed by a newer version`);
+      if (!isEmpty) report.note(`${toPropertyName(column)} that a person changed was changed by a newer version`);
       continue;
     }
     if (differs && !isOld)
-      note(`${toPropertyName(column)} differs from the value that a person entered, which was kept`);
+      report.note(`${toPropertyName(column)} differs from the value that a person entered, which was kept`);
+    if (differs) for (const name of changed) report.leaveOut(name, 'a person entered another value, which was kept');
     for (const name of group) merged[name] = mine[name];
   }
+  reportReplaced(mine, merged, options);
   if (columns.every((column) => isSameValue(merged[column], mine[column]))) return undefined;
   return { table: row.table, values: merged };
 }

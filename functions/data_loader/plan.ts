@@ -2,17 +2,28 @@ import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import type { KeptContent, MappedEntry } from './group-mapping.js';
 import { deriveUuid, isDerivedUuid, toRowId } from './identifiers.js';
-import { isSameValue, mergeSameMedic, mergeSamePerson } from './identity.js';
+import { isSameValue, type MergeReport, mergeSameMedic, mergeSamePerson } from './identity.js';
+import { leaveOutColumn, leaveOutElement } from './losses.js';
 import type { MappedRow } from './mapping/mapping.js';
-import { isSameResult, mergeRow, readStoredResults, readStoredRows, type StoredRow } from './merge.js';
-import { readCombinedRoles } from './roles.js';
+import { isSameResult, mergeRow, readStoredResults, readStoredRows, reportReplaced, type StoredRow } from './merge.js';
+import { type CombinedRole, readCombinedRoles } from './roles.js';
 import { type CatalogExam, findExams, toExamKey } from './same-rows.js';
 
 /** A resource that is new or has changed, and the rows to write for it. */
 export interface PlannedRows {
   readonly mapped: MappedEntry;
   readonly isNew: boolean;
+  /** Whether the same load wrote another version of the resource. */
+  readonly isRepeated: boolean;
   readonly rows: MappedRow[];
+}
+
+/** Reports what happens to a resource when it is merged with the record. */
+function createReport(mapped: MappedEntry | undefined): MergeReport {
+  return {
+    note: (reason) => mapped?.notes.incidents.push({ kind: 'note', reason }),
+    leaveOut: (column, reason) => mapped && leaveOutColumn(mapped, column, reason),
+  };
 }
 
 /** Finds and adds the exams of reservations. */
@@ -58,21 +69,59 @@ async function createExamFinder(tx: Transaction, rows: readonly MappedRow[]): Pr
   return new ExamFinder(exams);
 }
 
+const pickColumns = ({ values }: MappedRow, from: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.keys(values).map((column) => [column, from[column] ?? null]));
+
+/** Leaves out a column of a result, which can be of a component. */
+function leaveOutPart(mapped: MappedEntry, row: MappedRow, column: string, reason: string): void {
+  const { type, id } = mapped.resource;
+  if (type !== 'Observation' || row.values.id === toRowId(type, id)) leaveOutColumn(mapped, column, reason);
+  if (type === 'Observation' && mapped.resource.rows.length > 1) leaveOutElement(mapped, 'component', reason);
+}
+
 function planResult(
-  { mapped: { resource, notes } }: PlannedRows,
+  { mapped, isRepeated }: PlannedRows,
   row: MappedRow,
   stored: Awaited<ReturnType<typeof readStoredResults>>,
 ): MappedRow | undefined {
+  const { resource, notes } = mapped;
   const current = stored.get(row.values.id);
   if (current === undefined) return { ...row, values: { ...row.values, version: 1, replaces_id: null } };
   if (isSameResult(row, current)) return undefined;
   if (current.id !== row.values.id && !isDerivedUuid(current.id)) {
     notes.incidents.push({ kind: 'note', reason: 'a result that a person has corrected was left alone' });
+    for (const column of Object.keys(row.values)) {
+      if (!isSameValue(current.mine[column], current.theirs[column]))
+        leaveOutPart(mapped, row, column, 'a person has corrected the result');
+    }
     return undefined;
   }
+  reportReplaced(current.mine, pickColumns(row, current.theirs), {
+    isRepeated,
+    report: { note: () => {}, leaveOut: (column, reason) => leaveOutPart(mapped, row, column, reason) },
+  });
   // A result is never changed in place.
   const id = deriveUuid(`${current.id}@${resource.hash}`);
   return { ...row, values: { ...row.values, id, replaces_id: current.id, version: current.version + 1 } };
+}
+
+/** Reports the specialties and departments of a medic's roles that are not used. */
+function reportRoles(planned: readonly PlannedRows[], medicId: string, combined: CombinedRole): void {
+  const roles = planned.flatMap(({ mapped }) =>
+    mapped.resource.rows.flatMap(({ table, values }) =>
+      table === 'medic_roles' && values.id === medicId ? [{ mapped, values }] : [],
+    ),
+  );
+  const [first] = roles;
+  if (first === undefined || combined.differing.length === 0) return;
+  const reason = 'the roles of a medic have different specialties or departments; the first one was used';
+  createReport(first.mapped).note(reason);
+  for (const column of combined.differing) {
+    const unused = roles.filter(({ values }) => values[column] != null && values[column] !== combined[column]);
+    // Otherwise, the first one is new, and replaces the value of a role that was loaded before.
+    for (const { mapped } of unused.length > 0 ? unused : [first])
+      leaveOutColumn(mapped, column, 'the roles of the medic differ, and the first one was used');
+  }
 }
 
 /** Adds the values of roles to the rows of their medics, or a row for a medic who isn't among them. */
@@ -91,7 +140,7 @@ async function applyRoles(
   const further: MappedRow[] = [];
   for (const [medicId, role] of combined) {
     if (role === null) continue;
-    const { differs, ...values } = role;
+    const values = { specialty: role.specialty, department: role.department, working_hours: role.working_hours };
     const row = medics.get(medicId);
     if (row === undefined) further.push({ table: 'medic_roles', values: { id: medicId, ...values } });
     for (const { rows } of planned) {
@@ -101,13 +150,7 @@ async function applyRoles(
         rows[index] = { ...one, values: { ...one.values, ...values, specialty } };
       }
     }
-    const first = planned.find(({ mapped: { resource } }) =>
-      resource.rows.some((one) => one.table === 'medic_roles' && one.values.id === medicId),
-    );
-    if (differs) {
-      const reason = 'the roles of a medic have different specialties or departments; the first one was used';
-      first?.mapped.notes.incidents.push({ kind: 'note', reason });
-    }
+    reportRoles(planned, medicId, role);
   }
   return further;
 }
@@ -119,14 +162,15 @@ async function applyRoles(
  */
 export async function planRows(
   tx: Transaction,
-  resources: readonly { readonly mapped: MappedEntry; readonly isNew: boolean }[],
+  resources: readonly Omit<PlannedRows, 'rows'>[],
   contents: readonly KeptContent[],
   today: string,
 ): Promise<{ planned: PlannedRows[]; medicRows: MappedRow[] }> {
   const planned = resources.map(
-    ({ mapped, isNew }): PlannedRows => ({
+    ({ mapped, isNew, isRepeated }): PlannedRows => ({
       mapped,
       isNew,
+      isRepeated,
       rows: mapped.resource.rows.filter(({ table }) => table !== 'medic_roles'),
     }),
   );
@@ -155,20 +199,20 @@ export async function planRows(
   /** Patients and medics that an earlier resource of the group writes. */
   const written = new Map<string, MappedRow>();
   for (const resource of planned) {
-    const { mapped, isNew, rows } = resource;
-    const note = (reason: string) => mapped.notes.incidents.push({ kind: 'note', reason });
+    const { mapped, isNew, isRepeated, rows } = resource;
+    const report = createReport(mapped);
     const decide = (row: MappedRow): MappedRow | undefined => {
       if (row.table === 'exam_results') return planResult(resource, row, results);
       const before = stored.get(row);
       if ((row.table === 'patients' || row.table === 'medics') && isAlias(mapped)) {
-        return planAlias(row, before, written, note);
+        return planAlias(row, before, written, report);
       }
       const complete = exams.complete(resource, row, before?.mine ?? null);
       if (before === undefined) return complete;
       const isOurs =
         !isNew || (row.table === 'exams' && row.values.id === deriveUuid(`exam:${toExamKey(String(row.values.name))}`));
       const theirs = complete === row ? before : withExam(before, complete);
-      return mergeRow(complete, theirs, { isOurs, lastUpdated: mapped.resource.lastUpdated, note });
+      return mergeRow(complete, theirs, { isOurs, lastUpdated: mapped.resource.lastUpdated, isRepeated, report });
     };
     const decided = rows.flatMap((row) => decide(row) ?? []);
     rows.splice(0, rows.length, ...decided);
@@ -177,9 +221,10 @@ export async function planRows(
   const medicRows = roleRows.flatMap((row) => {
     const before = stored.get(row);
     const owner = planned.find(({ mapped }) => mapped.resource.rows.some(({ values }) => values.id === row.values.id));
-    const note = (reason: string) => owner?.mapped.notes.incidents.push({ kind: 'note', reason });
+    if (before === undefined) return [row];
     const lastUpdated = owner?.mapped.resource.lastUpdated;
-    return before === undefined ? [row] : (mergeRow(row, before, { isOurs: true, lastUpdated, note }) ?? []);
+    const options = { isOurs: true, lastUpdated, isRepeated: false, report: createReport(owner?.mapped) };
+    return mergeRow(row, before, options) ?? [];
   });
   return { planned, medicRows };
 }
@@ -197,15 +242,14 @@ function planAlias(
   row: MappedRow,
   stored: StoredRow | undefined,
   written: ReadonlyMap<string, MappedRow>,
-  note: (reason: string) => void,
+  report: MergeReport,
 ): MappedRow | undefined {
   const columns = Object.keys(row.values);
-  const pick = (values: Readonly<Record<string, unknown>>) =>
-    Object.fromEntries(columns.map((column) => [column, values[column] ?? null]));
+  const pick = (values: Readonly<Record<string, unknown>>) => pickColumns(row, values);
   const earlier = written.get(row.values.id);
   const known = pick(earlier?.values ?? stored?.mine ?? row.values);
   const merge = row.table === 'medics' ? mergeSameMedic : mergeSamePerson;
-  const merged = pick(merge(known, stored?.theirs ?? row.values, note));
+  const merged = pick(merge(known, stored?.theirs ?? row.values, report));
   if (columns.every((column) => isSameValue(known[column], merged[column]))) return undefined;
   if (earlier === undefined) return { table: row.table, values: { ...merged, id: row.values.id } };
   // One statement writes a row once.

@@ -9,6 +9,11 @@ interface RoleValues {
   readonly working_hours: readonly WorkingPeriod[] | null;
 }
 
+export interface CombinedRole extends RoleValues {
+  /** The columns in which the roles have different values. */
+  readonly differing: readonly ('specialty' | 'department')[];
+}
+
 interface KeptRole {
   readonly active?: boolean;
   readonly period?: { readonly start?: string; readonly end?: string };
@@ -47,14 +52,14 @@ export async function readCombinedRoles(
   tx: Transaction,
   medicIds: readonly string[],
   today: string,
-): Promise<ReadonlyMap<string, (RoleValues & { readonly differs: boolean }) | null>> {
+): Promise<ReadonlyMap<string, CombinedRole | null>> {
   if (medicIds.length === 0) return new Map();
   const rows = await tx.execute<{ medicId: string; content: KeptRole }>(sql`
     select medic_id as "medicId", content from referenced_resources
     where resource_type = 'PractitionerRole' and medic_id = any(
       array(select value::uuid from jsonb_array_elements_text(${JSON.stringify(medicIds)}::text::jsonb)))
     order by resource_id`);
-  const combined = new Map<string, (RoleValues & { readonly differs: boolean }) | null>();
+  const combined = new Map<string, CombinedRole | null>();
   for (const medicId of new Set(rows.map((row) => row.medicId))) {
     const kept = rows.filter((row) => row.medicId === medicId).map(({ content }) => content);
     const roles = kept.flatMap((role) => (isInForce(role, today) && role.role ? [role.role] : []));
@@ -62,14 +67,16 @@ export async function readCombinedRoles(
       combined.set(medicId, null);
       continue;
     }
-    const specialties = roles.flatMap(({ specialty }) => specialty ?? []);
-    const departments = roles.flatMap(({ department }) => department ?? []);
+    const known = {
+      specialty: roles.flatMap(({ specialty }) => specialty ?? []),
+      department: roles.flatMap(({ department }) => department ?? []),
+    };
     const hours = mergePeriods(roles.flatMap(({ working_hours: periods }) => periods ?? []));
     combined.set(medicId, {
-      specialty: specialties[0] ?? null,
-      department: departments[0] ?? null,
+      specialty: known.specialty[0] ?? null,
+      department: known.department[0] ?? null,
       working_hours: hours.length > 0 ? hours : null,
-      differs: new Set(specialties).size > 1 || new Set(departments).size > 1,
+      differing: (['specialty', 'department'] as const).filter((column) => new Set(known[column]).size > 1),
     });
   }
   return combined;
