@@ -254,3 +254,23 @@ describe('the contacts of medics', () => {
     ]);
   });
 });
+
+describe('the words of names in Katakana', () => {
+  it('are found in Hiragana after the migration, which is no change of the patient', async () => {
+    const sql = await emptyDatabase();
+    await migrate(sql, { target: levels[levels.indexOf('0026_fold_kana') - 1] ?? '' });
+    await sql`
+      insert into patients (given_name, family_name, birth_date, gender, active)
+      values ('サクラ', 'タナカ', '1990-01-01', 'female', false), ('ﾊﾅ', 'Smith', '1990-01-01', 'female', true)`;
+    await migrate(sql);
+    await sql`select set_config('app.role', 'staff', false), set_config('app.subject', 'desk', false)`;
+    const find = (text: string) => sql`
+      select given_name, active, version, updated_at = created_at as is_untouched
+      from search_patients(${text}) join patients on id = patient_id`;
+    const sakura = { given_name: 'サクラ', active: false, version: 1, is_untouched: true };
+    expect(await find('たなか')).toEqual([sakura]);
+    expect(await find('たなかさくら')).toEqual([sakura]);
+    expect(await find('はな')).toEqual([{ given_name: 'ﾊﾅ', active: true, version: 1, is_untouched: true }]);
+    expect(await sql`select from row_history where table_name = 'patients'`).toHaveLength(0);
+  });
+});

@@ -208,6 +208,8 @@ describe('a name in a script without spaces', () => {
     ['in Hangul that a Mac decomposed', '김민준'.normalize('NFD'), '민준 김'],
     ['in Hangul with two swapped syllables', '김준민', '민준 김'],
     ['in kana and kanji', '佐藤さくら', 'さくら 佐藤'],
+    ['in Katakana instead of Hiragana', '佐藤サクラ', 'さくら 佐藤'],
+    ['in Katakana of half the width', '佐藤 ｻｸﾗ', 'さくら 佐藤'],
   ])('is found %s (case 230)', async (_what, search, fullName) => {
     expect((await namesOf(search))[0]).toBe(fullName);
   });
