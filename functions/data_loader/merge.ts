@@ -175,6 +175,8 @@ export function mergeRow(row: MappedRow, stored: StoredRow, options: MergeOption
     // A medic's values come from several resources, each of which can lack some.
     merged[column] = isMedic && theirs[column] == null ? mine[column] : theirs[column];
   }
+  // Both stand for the hours of the clinic.
+  if (isMedic && mine.working_hours == null && isSameValue(theirs.working_hours, [])) merged.working_hours = null;
   const groups = [
     ...columnGroups.map((group) => group.filter((column) => columns.includes(column))),
     ...columns.filter((column) => !columnGroups.some((group) => group.includes(column))).map((column) => [column]),

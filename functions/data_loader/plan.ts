@@ -139,7 +139,6 @@ async function applyRoles(
   const combined = await readCombinedRoles(tx, [...new Set([...medics.keys(), ...ofRoles])], today);
   const further: MappedRow[] = [];
   for (const [medicId, role] of combined) {
-    if (role === null) continue;
     const values = { specialty: role.specialty, department: role.department, working_hours: role.working_hours };
     const row = medics.get(medicId);
     if (row === undefined) further.push({ table: 'medic_roles', values: { id: medicId, ...values } });

@@ -220,3 +220,22 @@ it('the contacts of a medic follow the same rules, and are part of the version',
   await load(withEmail('newer@clinic.example', { meta: { lastUpdated: '2100-01-01T00:00:00Z' } }));
   expect(await read()).toEqual([{ email: 'newer@clinic.example', phone: null, version: 3 }]);
 });
+
+it('the hours of a role that is no longer active leave its medic, unless a person has set them', async () => {
+  const readHours = async () =>
+    (await db.sql`select coalesce(jsonb_array_length(working_hours), 0) as periods from medics`).map(
+      ({ periods }) => periods,
+    );
+  await load(getPractitioner(), role('ra', 'mon'), role('rb', 'tue'));
+  expect(await readHours()).toEqual([2]);
+  await load(role('ra', 'mon', { active: false }));
+  expect(await readHours()).toEqual([1]);
+  const ended = [role('rb', 'tue', { period: { end: '2001-01-01' } })];
+  await load(...ended);
+  expect(await readHours()).toEqual([0]);
+  expect(countWritten(await load(...ended))).toBe(0);
+  await load(role('rb', 'wed'));
+  await db.sql`update medics set working_hours = '[{"weekday": 7, "from": "08:00", "to": "09:00"}]'`;
+  await load(role('rb', 'wed', { active: false }));
+  expect(await readHours()).toEqual([1]);
+});

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { WorkingPeriod } from '../../config/clinic.js';
 import type { Transaction } from '../../db/client/transaction.js';
+import { isDerivedUuid } from './identifiers.js';
 
 /** The part of a role that its medic has: columns of `medics`. */
 interface RoleValues {
@@ -43,39 +44,42 @@ function mergePeriods(periods: readonly WorkingPeriod[]): WorkingPeriod[] {
 }
 
 /**
- * Combines the roles of each medic, whatever order they were loaded in: the hours of all, specialty and department of the
- * first by id.
+ * Combines the roles of each medic that are in force, whatever order they were loaded in: the hours of all, specialty and
+ * department of the first by id.
  * @param today in the clinic's time zone
- * @returns the combined values by medic; null if none of the medic's roles is in force
+ * @returns no hours for the medic of roles without hours, or with those of roles that have ended
  */
 export async function readCombinedRoles(
   tx: Transaction,
   medicIds: readonly string[],
   today: string,
-): Promise<ReadonlyMap<string, CombinedRole | null>> {
+): Promise<ReadonlyMap<string, CombinedRole>> {
   if (medicIds.length === 0) return new Map();
-  const rows = await tx.execute<{ medicId: string; content: KeptRole }>(sql`
-    select medic_id as "medicId", content from referenced_resources
+  const rows = await tx.execute<{ medicId: string; content: KeptRole; isLoaded: boolean }>(sql`
+    select medic_id as "medicId", content, exists (
+      select from loaded_resources where resource_type = 'Practitioner' and resource_id = medic_id::text
+    ) as "isLoaded"
+    from referenced_resources
     where resource_type = 'PractitionerRole' and medic_id = any(
       array(select value::uuid from jsonb_array_elements_text(${JSON.stringify(medicIds)}::text::jsonb)))
     order by resource_id`);
-  const combined = new Map<string, CombinedRole | null>();
+  const combined = new Map<string, CombinedRole>();
   for (const medicId of new Set(rows.map((row) => row.medicId))) {
-    const kept = rows.filter((row) => row.medicId === medicId).map(({ content }) => content);
+    const ofMedic = rows.filter((row) => row.medicId === medicId);
+    const kept = ofMedic.map(({ content }) => content);
     const roles = kept.flatMap((role) => (isInForce(role, today) && role.role ? [role.role] : []));
-    if (roles.length === 0) {
-      combined.set(medicId, null);
-      continue;
-    }
     const known = {
       specialty: roles.flatMap(({ specialty }) => specialty ?? []),
       department: roles.flatMap(({ department }) => department ?? []),
     };
     const hours = mergePeriods(roles.flatMap(({ working_hours: periods }) => periods ?? []));
+    // The hours of a medic made through the API can be a person's. The rows of others have the UUID of their resource or a
+    // derived one.
+    const isOurs = isDerivedUuid(medicId) || ofMedic.some(({ isLoaded }) => isLoaded);
     combined.set(medicId, {
       specialty: known.specialty[0] ?? null,
       department: known.department[0] ?? null,
-      working_hours: hours.length > 0 ? hours : null,
+      working_hours: hours.length > 0 || isOurs ? hours : null,
       differing: (['specialty', 'department'] as const).filter((column) => new Set(known[column]).size > 1),
     });
   }

@@ -36,7 +36,7 @@ export const glossary: Readonly<Record<string, string>> = {
   confidence: 'How certain the classification is, from 0 to 1.',
   content: 'The text of the message.',
   contentType: 'The media type of the content.',
-  country: 'ISO 3166-1 alpha-2.',
+  country: 'ISO 3166-1 alpha-2, or XK for Kosovo.',
   createdAt: 'When the record was created.',
   criticality: 'How dangerous a reaction can be.',
   data: 'The entries of this page or search.',

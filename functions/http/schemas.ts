@@ -168,7 +168,10 @@ export const searchTerm = (description: string) =>
 /** The path parameter of a single resource. */
 export const idPath = z.strictObject({ id: id });
 
-/** The 249 officially assigned ISO 3166-1 alpha-2 codes, from https://www.iso.org/obp/ui. */
+/**
+ * The 249 officially assigned ISO 3166-1 alpha-2 codes, from https://www.iso.org/obp/ui, and `XK` for Kosovo, which is
+ * user-assigned but widely used (https://cldr.unicode.org).
+ */
 const countryCodes = new Set(
   `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD
 CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF
@@ -176,9 +179,11 @@ GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ
 KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA
 NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI
 SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI
-VN VU WF WS YE YT ZA ZM ZW`.split(/\s/),
+VN VU WF WS XK YE YT ZA ZM ZW`.split(/\s/),
 );
 
 export const isCountryCode = (code: string): boolean => countryCodes.has(code);
 
-export const countryCode = z.string().refine(isCountryCode, 'must be an ISO 3166-1 alpha-2 country code, such as US');
+export const countryCode = z
+  .string()
+  .refine(isCountryCode, 'must be an ISO 3166-1 alpha-2 country code, such as US, or XK');

@@ -209,17 +209,26 @@ const places: Record<EntryValues['kind'], readonly [list: string, start: string]
 };
 
 /**
- * Returns the entries that end before they start, as precise as both dates are. Entries of the present record are left
- * out: they must not keep a client from changing another one.
+ * Returns the entries that end before they start or that start in the future, as precise as the dates are. Only a
+ * medication can be planned. Entries of the present record are left out: they must not keep a client from changing another
+ * one.
  */
-export function findImplausibleEntries(entries: readonly EntryValues[], present: readonly EntryRow[]): ProblemPart[] {
+export function findImplausibleEntries(
+  entries: readonly EntryValues[],
+  present: readonly EntryRow[],
+  { today }: Pick<Viewpoint, 'today'>,
+): ProblemPart[] {
   return entries.flatMap((entry): ProblemPart[] => {
     const { startDate, endDate, kind } = entry;
-    if (startDate === null || endDate === null || present.some((row) => isSameEntry(row, entry))) return [];
+    if (startDate === null || present.some((row) => isSameEntry(row, entry))) return [];
     const start = toPartialDate(startDate, entry.startDatePrecision);
-    if (!isBefore(toPartialDate(endDate, entry.endDatePrecision), start)) return [];
     const [list, name] = places[kind];
-    const place = entries.filter((one) => one.kind === kind).indexOf(entry);
-    return [{ pointer: `/medicalHistory/${list}/${place}/endDate`, detail: `must not be before \`${name}\`` }];
+    const pointer = `/medicalHistory/${list}/${entries.filter((one) => one.kind === kind).indexOf(entry)}`;
+    const isFuture = kind !== 'medication' && isBefore(today, start);
+    const isReversed = endDate !== null && isBefore(toPartialDate(endDate, entry.endDatePrecision), start);
+    return [
+      ...(isFuture ? [{ pointer: `${pointer}/${name}`, detail: 'must not be in the future' }] : []),
+      ...(isReversed ? [{ pointer: `${pointer}/endDate`, detail: `must not be before \`${name}\`` }] : []),
+    ];
   });
 }

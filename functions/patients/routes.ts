@@ -60,9 +60,13 @@ function requireWritableFields(role: Role, fields: object): void {
   }
 }
 
-/** @throws Problem `validation-failed` with every entry that ends before it starts */
-function requirePlausibleEntries(entries: readonly EntryValues[], present: readonly EntryRow[]): void {
-  const errors = findImplausibleEntries(entries, present);
+/** @throws Problem `validation-failed` with every entry that ends before it starts, or starts in the future */
+function requirePlausibleEntries(
+  c: OperationContext,
+  entries: readonly EntryValues[],
+  present: readonly EntryRow[],
+): void {
+  const errors = findImplausibleEntries(entries, present, getViewpoint(c));
   if (errors.length > 0) throw new Problem('validation-failed', { errors });
 }
 
@@ -95,7 +99,7 @@ async function changePatient(
   if (!isHistoryChanged && isEmpty(changes)) return answerChanged(c, toPatient(row, entries, getViewpoint(c)));
   if (isHistoryChanged) {
     const replacing = medicalHistory ? toEntryValues(medicalHistory) : [];
-    requirePlausibleEntries(replacing, entries);
+    requirePlausibleEntries(c, replacing, entries);
     await replaceEntries(tx, id, medicalHistoryKinds, replacing);
   }
   const changed = await mapConstraints(updatePatient(tx, id, toPatientColumns(changes)), uniqueConstraints);
@@ -137,7 +141,7 @@ patientsRouter.transactional('post', '/v1/patients', {
     requirePastBirthDate(c, input.birthDate);
     const { medicalHistory } = input;
     const added = medicalHistory ? toEntryValues(medicalHistory) : [];
-    requirePlausibleEntries(added, []);
+    requirePlausibleEntries(c, added, []);
     const columns = toPatientColumns(input) as Parameters<typeof insertPatient>[1];
     const row = await mapConstraints(insertPatient(tx, columns), uniqueConstraints);
     trail.setResource(row.id, row.id);

@@ -41,7 +41,9 @@ const Address = z
     city: trimmedText(100).nullish(),
     state: trimmedText(100).nullish(),
     postalCode: trimmedText(20).nullish(),
-    country: countryCode.openapi({ minLength: 2, maxLength: 2, description: 'ISO 3166-1 alpha-2.' }).nullish(),
+    country: countryCode
+      .openapi({ minLength: 2, maxLength: 2, description: 'ISO 3166-1 alpha-2, or XK for Kosovo.' })
+      .nullish(),
   })
   .openapi('Address');
 

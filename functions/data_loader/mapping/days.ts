@@ -35,3 +35,7 @@ export function toStartOfDay(day: string, timeZone: string): Date {
 /** Returns the first instant after a calendar day in a time zone. */
 export const toEndOfDay = (day: string, timeZone: string): Date =>
   toStartOfDay(new Date(Date.parse(`${day}T00:00:00Z`) + millisecondsPerDay).toISOString().slice(0, 10), timeZone);
+
+/** Returns true if a FHIR date or dateTime has not begun. A date is a day, month or year in the time zone. */
+export const isInFuture = (date: string, { timeZone }: { readonly timeZone: string }): boolean =>
+  date.length > 10 ? Date.parse(date) > Date.now() : date > toDay(Date.now(), timeZone).slice(0, date.length);

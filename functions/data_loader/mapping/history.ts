@@ -19,6 +19,7 @@ import {
   toLabel,
 } from './columns.js';
 import { annotation, base, type Concept, concept, date, period, quantity, reference, text } from './data-types.js';
+import { isInFuture } from './days.js';
 import { defineMapping, type MappedRow, type MappingContext, NotKeptError } from './mapping.js';
 import { findModifierRefusal, modifiers } from './modifiers.js';
 
@@ -45,6 +46,16 @@ const onset = {
   onsetPeriod: period.optional(),
 };
 
+/** Converts the date on which something began or was done. One in the future is a mistake, and is left out. */
+function toPastDateColumns(date: string | undefined, element: string, context: MappingContext) {
+  const isFuture = date !== undefined && isInFuture(date, context);
+  if (isFuture) {
+    context.leaveOut(element, 'in the future');
+    context.note('an onset or performance in the future was left out');
+  }
+  return toDateColumns('start_date', isFuture ? undefined : date, element, context);
+}
+
 const toNote = (notes: Parameters<typeof joinNotes>[0], context: MappingContext) =>
   fitText(joinNotes(notes), 2000, 'note', context);
 
@@ -63,8 +74,7 @@ export const conditionMapping = defineMapping({
       id: context.toRowId('Condition', id),
       patient_id: requireRow(subject, 'Patient', 'subject', context),
       ...requireCoding(code, 'code', 'no code', context),
-      ...toDateColumns(
-        'start_date',
+      ...toPastDateColumns(
         onsetDateTime ?? onsetPeriod?.start,
         onsetDateTime ? 'onsetDateTime' : 'onsetPeriod.start',
         context,
@@ -95,8 +105,7 @@ export const procedureMapping = defineMapping({
       id: context.toRowId('Procedure', id),
       patient_id: requireRow(subject, 'Patient', 'subject', context),
       ...requireCoding(code, 'code', 'no code', context),
-      ...toDateColumns(
-        'start_date',
+      ...toPastDateColumns(
         performedDateTime ?? performedPeriod?.start,
         performedDateTime ? 'performedDateTime' : 'performedPeriod.start',
         context,
@@ -307,8 +316,7 @@ export const allergyMapping = defineMapping({
       id: context.toRowId('AllergyIntolerance', id),
       patient_id: requireRow(patient, 'Patient', 'patient', context),
       ...requireCoding(code, 'code', 'no code', context),
-      ...toDateColumns(
-        'start_date',
+      ...toPastDateColumns(
         onsetDateTime ?? onsetPeriod?.start,
         onsetDateTime ? 'onsetDateTime' : 'onsetPeriod.start',
         context,

@@ -19,6 +19,19 @@ describe('dates', () => {
     expect(leftOut).toContain('onsetDateTime: time of day');
   });
 
+  it.each([
+    ['Condition', 'onsetDateTime'],
+    ['AllergyIntolerance', 'onsetDateTime'],
+    ['Procedure', 'performedDateTime'],
+  ])('a %s in the future keeps no %s', (type, element) => {
+    for (const date of ['2999', '2999-02', '2999-02-03', '2999-02-03T10:00:00Z']) {
+      const { rows, leftOut, notes } = mapResource(sample(type, { [element]: date }));
+      expect(rows[0]?.values.start_date).toBeNull();
+      expect(leftOut).toContain(`${element}: in the future`);
+      expect(notes).toEqual(['an onset or performance in the future was left out']);
+    }
+  });
+
   it('a recorded date is not an onset', () => {
     const { rows, leftOut } = mapResource(sample('Condition', { recordedDate: '2025-03-04' }));
     expect(rows[0]?.values).toMatchObject({ start_date: null });
@@ -201,6 +214,8 @@ describe('contacts', () => {
     ['The Netherlands', 'NL'],
     ['UK', 'GB'],
     ["Côte d'Ivoire", 'CI'],
+    ['XK', 'XK'],
+    ['Kosovo', 'XK'],
     ['ZZ', null],
   ])('the country %s becomes %s', (country, code) => {
     const { rows, leftOut } = mapResource(sample('Patient', { address: [{ city: 'X', country }] }));
