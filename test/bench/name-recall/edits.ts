@@ -9,15 +9,21 @@ export const writeName = ({ givenName, familyName, isUnspaced }: Name): string =
   isUnspaced ? `${familyName}${givenName}` : `${givenName} ${familyName}`;
 
 const isLetter = (character: string | undefined) => character !== undefined && /\p{L}/u.test(character);
+const isMark = (character: string | undefined) => character !== undefined && /\p{M}/u.test(character);
 
-/** Places of letters in words with at least `least` letters. */
+/**
+ * Places of letters in words with at least `least` letters. A letter with a mark is none of them: no script allows a vowel
+ * sign of Devanagari or Thai without its consonant.
+ */
 function findPlaces(characters: readonly string[], least: number): number[] {
   const places: number[] = [];
-  let start = 0;
+  let letters: number[] = [];
   for (let at = 0; at <= characters.length; at += 1) {
-    if (isLetter(characters[at])) continue;
-    if (at - start >= least) for (let place = start; place < at; place += 1) places.push(place);
-    start = at + 1;
+    if (isLetter(characters[at])) letters.push(at);
+    else if (!isMark(characters[at])) {
+      if (letters.length >= least) places.push(...letters.filter((place) => !isMark(characters[place + 1])));
+      letters = [];
+    }
   }
   return places;
 }
@@ -47,20 +53,33 @@ function changeParticle(name: Name, random: Random): string | undefined {
   return writeName({ ...name, [part]: changed === name[part] ? joined(name[part]) : changed });
 }
 
+/** The kinds that take a letter away. */
+export const takingKinds: readonly EditKind[] = ['replace', 'drop'];
+
+export interface EditOptions {
+  /** Of the script, for a replacement. */
+  readonly letters: readonly string[];
+  /** The fewest letters of a word in which a letter is replaced or from which one is dropped. */
+  readonly leastLetters: number;
+  readonly random: Random;
+}
+
 /**
- * Returns the name with one edit inside a word that leaves three of its letters: a letter is replaced in or dropped from
- * words of at least four.
- *
- * @param letters of the script, for a replacement
+ * Returns the name with one edit inside a word.
  * @returns undefined if the name or its script doesn't allow the edit
  */
-export function editName(name: Name, kind: EditKind, letters: readonly string[], random: Random): string | undefined {
+export function editName(
+  name: Name,
+  kind: EditKind,
+  { letters, leastLetters, random }: EditOptions,
+): string | undefined {
   const text = writeName(name);
   if (kind === 'particle') return changeParticle(name, random);
   if (kind === 'accent') return stripAccents(text) === text ? undefined : stripAccents(text);
   const characters = [...text];
-  const places = findPlaces(characters, kind === 'drop' || kind === 'replace' ? 4 : 3).filter(
-    (at) => kind !== 'swap' || (isLetter(characters[at + 1]) && lower(characters[at]) !== lower(characters[at + 1])),
+  const all = findPlaces(characters, takingKinds.includes(kind) ? leastLetters : 3);
+  const places = all.filter(
+    (at) => kind !== 'swap' || (all.includes(at + 1) && lower(characters[at]) !== lower(characters[at + 1])),
   );
   if (places.length === 0) return undefined;
   const at = random.pick(places);

@@ -29,8 +29,13 @@ export async function insertNames(sql: postgres.Sql): Promise<void> {
   }
 }
 
-/** Edits every name in every way that its script allows, without making it the name of another patient. */
-export async function createSearches(sql: postgres.Sql, seed = 1): Promise<NameSearch[]> {
+/**
+ * Edits every name in every way that its script allows. An edit must leave three letters of its word as they are, so a
+ * letter is replaced in or dropped from words of at least four; swapped and doubled letters all stay. It must not make the
+ * name that of another patient: then it is drawn again, and left out if twenty draws do.
+ * @param leastLetters 3 to take letters from words of three letters too, which leaves two
+ */
+export async function createSearches(sql: postgres.Sql, { leastLetters = 4 } = {}): Promise<NameSearch[]> {
   const searches: NameSearch[] = [];
   for (const language of languages) {
     const names = readNames(language);
@@ -38,10 +43,10 @@ export async function createSearches(sql: postgres.Sql, seed = 1): Promise<NameS
       ...new Set([...names.flatMap((name) => [...writeName(name).toLowerCase().normalize('NFC')])]),
     ].filter((character) => /\p{L}/u.test(character));
     for (const kind of editKinds) {
-      const random = createRandom(seed, `name-recall/${language}/${kind}`);
+      const random = createRandom(1, `name-recall/${language}/${kind}`);
       for (const name of names) {
         for (let attempt = 0; attempt < 20; attempt += 1) {
-          const text = editName(name, kind, letters, random);
+          const text = editName(name, kind, { letters, leastLetters, random });
           if (text === undefined) break;
           if (kind === 'particle' || kind === 'accent' || !(await isExistingName(sql, text))) {
             searches.push({ kind, name, text });
