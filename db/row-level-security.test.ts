@@ -147,6 +147,13 @@ const targets: Record<string, Target> = {
     insert: () => `(purpose, key) values ('new', '\\x00')`,
     set: 'key = key',
   },
+  // Callers add and remove documents only with their passages.
+  knowledge_documents: {
+    own: () => `patient_id = '${alice}'`,
+    foreign: `patient_id = '${bob}'`,
+    insert: (whose) => `(title, patient_id, passage_ids) values ('new', '${pickPatient(whose)}', '{}')`,
+    set: 'title = title',
+  },
   'bedrock_integration.knowledge_base': {
     own: () => `custom_metadata ->> 'patientId' = '${alice}'`,
     foreign: `custom_metadata ->> 'patientId' = '${bob}'`,
@@ -190,6 +197,7 @@ const fixture = `
   insert into referenced_resources (resource_type, resource_id, content) values ('Medication', '1', '{}');
   insert into bedrock_integration.knowledge_base (chunks, custom_metadata)
     values ('a', '{"patientId": "${alice}"}'), ('b', '{"patientId": "${bob}"}');
+  insert into knowledge_documents (title, patient_id, passage_ids) values ('a', '${alice}', '{}'), ('b', '${bob}', '{}');
   ${subjects
     .map(
       (subject) => `

@@ -71,6 +71,7 @@ export const examResults = pgTable(
     // One correction per result: two concurrent ones would leave two current versions.
     uniqueIndex('exam_results_replaces_unique').on(table.replacesId),
     index('exam_results_patient').on(table.patientId, table.effectiveAt, table.id),
+    index('exam_results_updated_at').on(table.updatedAt, table.id),
     index('exam_results_effective_at').on(table.effectiveAt, table.id),
     index('exam_results_code').on(table.code, table.effectiveAt, table.id),
     index('exam_results_status').on(table.status, table.effectiveAt, table.id),

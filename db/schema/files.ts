@@ -54,6 +54,7 @@ export const files = pgTable(
     check('files_size_in_range', sql`size_bytes between 0 and 104857600`),
     uniqueIndex('files_object_key_unique').on(table.objectKey),
     index('files_patient').on(table.patientId, table.createdAt, table.id),
+    index('files_updated_at').on(table.updatedAt, table.id),
     index('files_created_at').on(table.createdAt, table.id),
     index('files_category').on(table.category, table.createdAt, table.id),
     index('files_status').on(table.status, table.createdAt, table.id),

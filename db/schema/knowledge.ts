@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { index, pgPolicy, pgSchema, text, uuid, vector } from 'drizzle-orm/pg-core';
-import { jsonbColumn, jsonColumn } from './columns.js';
-import { bedrockUser, callerIs, tablePolicies } from './policies.js';
+import { index, pgPolicy, pgSchema, pgTable, text, uuid, vector } from 'drizzle-orm/pg-core';
+import { jsonbColumn, jsonColumn, resourceColumns } from './columns.js';
+import { patients } from './patients.js';
+import { bedrockUser, callerIs, isVisiblePatient, tablePolicies } from './policies.js';
 
 export const bedrockIntegration = pgSchema('bedrock_integration');
 
@@ -54,6 +55,31 @@ export const knowledgeBase = bedrockIntegration.table(
       to: bedrockUser,
       using: sql.raw('true'),
       withCheck: sql.raw('true'),
+    }),
+  ],
+);
+
+/**
+ * The documents that passages come from. The trigger `keep_documents` maintains them, so that they include what Bedrock or an
+ * earlier release writes. Finding a document's passages by `passage_ids` needs no search through JSON, which row-level
+ * security keeps from using an index.
+ */
+export const knowledgeDocuments = pgTable(
+  'knowledge_documents',
+  {
+    ...resourceColumns(),
+    title: text().notNull(),
+    patientId: uuid().references(() => patients.id),
+    source: text(),
+    embedder: text(),
+    passageIds: uuid().array().notNull(),
+  },
+  (table) => [
+    index('knowledge_documents_created_at').on(table.createdAt, table.id),
+    index('knowledge_documents_updated_at').on(table.updatedAt, table.id),
+    index('knowledge_documents_patient').on(table.patientId, table.createdAt, table.id),
+    ...tablePolicies('knowledge_documents', {
+      select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'service')} and (patient_id is null or ${isVisiblePatient('patient_id')}))`,
     }),
   ],
 );

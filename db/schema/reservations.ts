@@ -38,6 +38,7 @@ export const reservations = pgTable(
   (table) => [
     check('reservations_status_known', isOneOf('status', reservationStatuses)),
     check('reservations_end_after_start', sql`ends_at > starts_at`),
+    index('reservations_updated_at').on(table.updatedAt, table.id),
     index('reservations_starts_at').on(table.startsAt, table.id),
     index('reservations_patient').on(table.patientId, table.startsAt, table.id),
     index('reservations_medic').on(table.medicId, table.startsAt, table.id),

@@ -1,13 +1,16 @@
 import { type Examples, examplePage, exampleResource, exampleValues as values } from '../http/examples.js';
+import type { KnowledgeDocument } from './knowledge/schemas.js';
 import type { AssistantReply, AssistantSession } from './sessions/schemas.js';
 
-const document = {
-  id: values.documentId,
+const embedder = 'amazon.titan-embed-text-v2:0';
+
+const document: KnowledgeDocument = {
+  ...exampleResource(values.documentId),
   title: 'Preparing for a blood test',
   patientId: null,
   source: 'Patient handbook, 2026 edition',
   passageCount: 4,
-  embedder: 'amazon.titan-embed-text-v2:0',
+  embedder,
 };
 
 const passage = {
@@ -45,7 +48,7 @@ const reply: AssistantReply = {
   patient: { id: values.patientId, fullName: values.patientFullName },
   usage: {
     model: 'us.anthropic.claude-sonnet-4-20250514-v1:0',
-    embedder: document.embedder,
+    embedder,
     stopReason: 'answered',
     turns: 2,
     inputTokens: 2143,
@@ -58,7 +61,7 @@ const reply: AssistantReply = {
 export const agentExamples: Examples = {
   searchKnowledge: {
     body: { query: 'How long must a patient fast before a blood test?', patientId: values.patientId, limit: 5 },
-    response: { data: [{ ...passage, score: 0.82 }], embedder: document.embedder },
+    response: { data: [{ ...passage, score: 0.82 }], embedder },
   },
   addKnowledgeDocument: {
     body: {
@@ -68,6 +71,11 @@ export const agentExamples: Examples = {
     },
     response: document,
   },
+  listKnowledgeDocuments: {
+    parameters: { search: 'blood test', patientId: values.patientId },
+    response: examplePage(document),
+  },
+  getKnowledgeDocument: { parameters: { id: values.documentId }, response: document },
   removeKnowledgeDocument: { parameters: { id: values.documentId } },
   openAssistantSession: {
     body: { patientId: values.patientId, title: 'Before the visit on Tuesday' },

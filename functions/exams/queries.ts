@@ -24,6 +24,7 @@ function buildConditions(filter: ExamFilter): SQL | undefined {
 const sortColumns: SortColumns<CatalogSort> = {
   name: [[foldText(exams.name), 'text']],
   createdAt: [[exams.createdAt, 'timestamptz']],
+  updatedAt: [[exams.updatedAt, 'timestamptz']],
 };
 
 export const listExams = (tx: Transaction, { filter, ...request }: ListRequest<ExamFilter>) =>

@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { files, fileTexts, patients } from '../../db/schema/index.js';
+import { isAnyOf } from '../http/filters.js';
 import { type ListRequest, type SortColumns, selectSortedPage } from '../http/pagination.js';
 import { findRow, requireReturnedRow } from '../http/resource.js';
 
@@ -8,23 +9,28 @@ export type FileRow = typeof files.$inferSelect;
 export type FileValues = Omit<typeof files.$inferInsert, 'createdAt' | 'updatedAt' | 'version'>;
 
 export interface FileFilter {
-  readonly patientId?: string | undefined;
-  readonly category?: FileRow['category'] | undefined;
-  readonly status?: FileRow['status'] | undefined;
+  readonly patientId?: readonly string[] | undefined;
+  readonly category?: readonly NonNullable<FileRow['category']>[] | undefined;
+  readonly status?: readonly FileRow['status'][] | undefined;
+  readonly updatedSince?: Date | undefined;
   /** Removed files are kept. Only administrators see them. */
   readonly withRemoved: boolean;
 }
 
 function buildConditions(filter: FileFilter): SQL | undefined {
   return and(
-    filter.patientId === undefined ? undefined : eq(files.patientId, filter.patientId),
-    filter.category === undefined ? undefined : eq(files.category, filter.category),
-    filter.status === undefined ? undefined : eq(files.status, filter.status),
+    isAnyOf(files.patientId, filter.patientId),
+    isAnyOf(files.category, filter.category),
+    isAnyOf(files.status, filter.status),
+    filter.updatedSince === undefined ? undefined : gte(files.updatedAt, filter.updatedSince),
     filter.withRemoved ? undefined : isNull(files.removedAt),
   );
 }
 
-const sortColumns: SortColumns = { createdAt: [[files.createdAt, 'timestamptz']] };
+const sortColumns: SortColumns = {
+  createdAt: [[files.createdAt, 'timestamptz']],
+  updatedAt: [[files.updatedAt, 'timestamptz']],
+};
 
 export const listFiles = (tx: Transaction, { filter, ...request }: ListRequest<FileFilter>) =>
   selectSortedPage(tx, files, { ...request, sortColumns, conditions: buildConditions(filter) });
@@ -74,18 +80,12 @@ const rejectedPerList = 500;
 export async function rejectAbandonedUploads(
   tx: Transaction,
   before: Date,
-  patientId: string | undefined,
+  patientIds: readonly string[] | undefined,
 ): Promise<void> {
   const abandoned = tx
     .select({ id: files.id })
     .from(files)
-    .where(
-      and(
-        eq(files.status, 'pending'),
-        lt(files.uploadExpiresAt, before),
-        patientId === undefined ? undefined : eq(files.patientId, patientId),
-      ),
-    )
+    .where(and(eq(files.status, 'pending'), lt(files.uploadExpiresAt, before), isAnyOf(files.patientId, patientIds)))
     .limit(rejectedPerList)
     .for('update', { skipLocked: true });
   await tx

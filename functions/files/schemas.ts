@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { fileCategories, fileRejections, fileStatuses } from '../../db/schema/index.js';
+import { anyOf, changesQuery } from '../http/filters.js';
 import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import {
   forAdministrators,
@@ -114,12 +115,13 @@ export const FileDownload = z
 
 export const FileQuery = z.strictObject({
   ...pageQuery,
-  patientId: id.optional().openapi({
+  patientId: anyOf(id).openapi({
     description: 'Required unless the caller is an administrator.',
   }),
-  category: category.optional(),
-  status: z.enum(fileStatuses).optional(),
-  sort: z.enum(inBothDirections('createdAt')).default('-createdAt'),
+  category: anyOf(category),
+  status: anyOf(z.enum(fileStatuses)),
+  ...changesQuery,
+  sort: z.enum(inBothDirections('createdAt', 'updatedAt')).default('-createdAt'),
 });
 
 export const FilePage = toPageSchema(File).openapi('FilePage');

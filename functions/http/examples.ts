@@ -65,7 +65,7 @@ export interface OperationExample {
   /** True if the example works only for an account that is not linked to a record. */
   readonly needsUnlinkedAccount?: true;
   /** Values of the path and query parameters, except those that every list has. */
-  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+  readonly parameters?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   /** A request body that every role that may call the operation can send. */
   readonly body?: object;
   /** Further request bodies, by what they do. */
@@ -83,6 +83,7 @@ const commonParameters: Readonly<Record<string, string | number>> = {
   limit: 25,
   cursor: 'eyJ2IjoxLCJrIjoiWyIyMDI2LTAzLTAxIl0ifQ.4mJd0Q2x8Y7c',
   count: 'exact',
+  updatedSince: '2026-02-20T16:05:52.904Z',
   'If-Match': '"3"',
   'If-None-Match': '"3"',
   'Idempotency-Key': '2f9c1d7e-booking-0417',
@@ -132,7 +133,7 @@ interface Content {
 
 interface Parameter {
   readonly name: string;
-  readonly schema?: { readonly default?: unknown; readonly enum?: readonly unknown[] };
+  readonly schema?: { readonly type?: unknown; readonly default?: unknown; readonly enum?: readonly unknown[] };
   example?: unknown;
 }
 
@@ -150,7 +151,7 @@ const findParameterExample = ({ name, schema }: Parameter, { parameters = {} }: 
 export function addExamples(operation: Operation, example: OperationExample): void {
   for (const parameter of operation.parameters ?? []) {
     const value = findParameterExample(parameter, example);
-    if (value !== undefined) parameter.example = value;
+    if (value !== undefined) parameter.example = parameter.schema?.type === 'array' ? [value].flat() : value;
   }
   const { body, bodies = {}, response } = example;
   const others = Object.entries(bodies).map(([summary, value]) => [toKey(summary), { summary, value }]);

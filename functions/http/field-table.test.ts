@@ -43,7 +43,11 @@ async function makeMarked(role: Role, row?: AuditRow): Promise<Records> {
     values (${patient}, 'mark-result', now(), 'corrected', ${result})`;
   await sql`insert into file_texts (id, patient_id, text) values (${file}, ${patient}, 'mark-file')`;
   const admin = api.as('admin');
-  await admin.post('/v1/agent/knowledge/documents', { title: 'Fever', text: 'mark-passage fever', patientId: patient });
+  await admin.post('/v1/agent/knowledge/documents', {
+    title: 'mark-document',
+    text: 'mark-passage fever',
+    patientId: patient,
+  });
   // Leaves an event in the patient's access log.
   await admin.get(`/v1/patients/${patient}`);
   const owner = role === 'service' ? 'arn:aws:iam::123456789012:role/service-account' : `${role}-account`;

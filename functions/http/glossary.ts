@@ -49,7 +49,7 @@ export const glossary: Readonly<Record<string, string>> = {
   durationMilliseconds: 'The time that the answer took.',
   durationMinutes: 'The length of a reservation, unless the booking says otherwise.',
   email: 'The email address. Family members can share one.',
-  embedder: 'The embedding model that indexed the text.',
+  embedder: 'The embedding model that indexed the text. Null if unknown.',
   endsAt: 'The end of the reservation or slot (exclusive).',
   errors: 'The parts of the request that are invalid, if the problem concerns parts.',
   examId: 'The exam.',

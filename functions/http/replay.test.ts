@@ -53,9 +53,10 @@ const requests: Record<string, Prepare> = {
     path: '/v1/reservations',
     body: { patientId, medicId, examId, startsAt: '2026-03-04T15:00:00Z', notes: name },
   }),
-  findAvailability: ({ records: { exam: examId } }) => ({
+  // One page, because every cursor is different.
+  findAvailability: ({ records: { exam: examId, medic: medicId } }) => ({
     path: '/v1/reservations/availability',
-    body: { examId, from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' },
+    body: { examId, medicId, from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' },
   }),
   uploadFile: ({ name, records: { patient: patientId } }) => ({
     path: '/v1/files/upload',

@@ -135,6 +135,16 @@ const table: Row[] = [
     (client) => client.post('/v1/agent/knowledge/documents', { title: 'Fasting', text: 'Eat nothing.' }),
   ],
   [
+    'listKnowledgeDocuments',
+    ['yes', 'yes', 'no', 'no', 'yes'],
+    (client) => client.get('/v1/agent/knowledge/documents'),
+  ],
+  [
+    'getKnowledgeDocument',
+    ['yes', 'yes', 'no', 'no', 'yes'],
+    (client, { document }) => client.get(`/v1/agent/knowledge/documents/${document}`),
+  ],
+  [
     'removeKnowledgeDocument',
     ['yes', 'no', 'no', 'no', 'yes'],
     (client, { document }) => client.delete(`/v1/agent/knowledge/documents/${document}`),
@@ -167,6 +177,7 @@ const table: Row[] = [
   ],
   ['listMedics', ['yes', 'yes', 'yes', 'yes', 'yes'], (client) => client.get('/v1/medics')],
   ['getOwnMedic', ['none', 'yes', 'none', 'none', 'none'], readOwnMedic],
+  ['listSpecialties', ['yes', 'yes', 'yes', 'yes', 'yes'], (client) => client.get('/v1/medics/specialties')],
   ['getMedic', ['yes', 'yes', 'yes', 'yes', 'yes'], (client, { medic }) => client.get(`/v1/medics/${medic}`)],
   [
     'createMedic',

@@ -8,6 +8,8 @@ const targetPrefixes: Record<string, string> = { query: 'query', param: 'path', 
 function toPointer(target: string, path: readonly PropertyKey[]): string {
   const segments = path.map((segment) => String(segment).replaceAll('~', '~0').replaceAll('/', '~1'));
   const prefix = targetPrefixes[target];
+  // A parameter with several values is one parameter.
+  if (target === 'query') return [prefix, ...segments.slice(0, 1)].join('/');
   return prefix === undefined ? segments.map((segment) => `/${segment}`).join('') : [prefix, ...segments].join('/');
 }
 

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
-import { knowledgeBase } from '../../db/schema/index.js';
+import { knowledgeBase, knowledgeDocuments } from '../../db/schema/index.js';
 import { splitIntoPassages } from './chunking.js';
 import { type Embedder, EmbeddingError } from './embedder.js';
 
@@ -70,20 +70,18 @@ export async function addDocument(tx: Transaction, rows: Awaited<ReturnType<type
   if (rows.length > 0) await tx.insert(knowledgeBase).values(rows);
 }
 
-const isDocument = (documentId: string) => sql`${knowledgeBase.customMetadata} ->> 'documentId' = ${documentId}`;
+export type DocumentRow = typeof knowledgeDocuments.$inferSelect;
 
-/** Returns true if the caller can see the document. */
-export const hasDocument = async (tx: Transaction, documentId: string): Promise<boolean> =>
-  (await tx.$count(knowledgeBase, isDocument(documentId))) > 0;
+/** Finds a document that the caller can see. */
+export async function findDocument(tx: Transaction, id: string): Promise<DocumentRow | undefined> {
+  const [row] = await tx.select().from(knowledgeDocuments).where(eq(knowledgeDocuments.id, id));
+  return row;
+}
 
-/**
- * Removes a document.
- * @returns its patient, or null for a general document; undefined if there is no such document
- */
-export async function removeDocument(tx: Transaction, documentId: string): Promise<string | null | undefined> {
-  const removed = await tx
-    .delete(knowledgeBase)
-    .where(isDocument(documentId))
-    .returning({ patientId: sql<string | null>`${knowledgeBase.customMetadata} ->> 'patientId'` });
-  return removed[0]?.patientId ?? (removed.length > 0 ? null : undefined);
+/** Removes a document with its passages. Does nothing if the caller can't see it. */
+export async function removeDocument(tx: Transaction, id: string): Promise<void> {
+  await tx.delete(knowledgeBase).where(
+    sql`${knowledgeBase.id} = any(array(
+      select unnest(passage_ids) from ${knowledgeDocuments} where ${knowledgeDocuments.id} = ${id}))`,
+  );
 }

@@ -141,6 +141,14 @@ async function findSession({ call }: SampleSource, role: Role, patientId: string
   return opened?.id;
 }
 
+/** Returns a knowledge document of the patient, and adds one if there is none. */
+async function findDocument({ call }: SampleSource, patientId: string): Promise<string | undefined> {
+  const known = await call('admin', 'GET', `/v1/agent/knowledge/documents?patientId=${patientId}&search=blood&limit=1`);
+  if (known?.data.length > 0) return known.data[0].id;
+  const document = { title: 'Preparing for a blood test', text: 'Eat nothing for 8 hours before the test.', patientId };
+  return (await call('admin', 'POST', '/v1/agent/knowledge/documents', document))?.id;
+}
+
 const toPatientValues = ({ id, givenName, familyName, fullName, birthDate, gender }: Patient): SampleValues => ({
   patientId: id,
   patientGivenName: givenName,
@@ -180,7 +188,6 @@ export async function findSampleValues(source: SampleSource, role: Role): Promis
   const reservation = upcoming?.data.find(({ status }: { status: string }) => status === 'scheduled');
   const results = await call('admin', 'GET', `/v1/exam-results?patientId=${id}&limit=100`);
   const result = results?.data.find(({ code }: { code: { code: string | null } }) => code.code !== null);
-  const passages = await call('admin', 'POST', '/v1/agent/knowledge/search', { query: 'blood test' });
   const medic = found && (await call('admin', 'GET', `/v1/medics/${found.slot.medicId}`));
   const former = await findIdle(source, 'patients', [id]);
   const values = {
@@ -206,7 +213,7 @@ export async function findSampleValues(source: SampleSource, role: Role): Promis
     resultCode: result?.code.code,
     fileId: await findFile(source, id),
     pendingFileId: await findPendingFile(source, id),
-    documentId: passages?.data[0]?.documentId,
+    documentId: await findDocument(source, id),
     sessionId: await findSession(source, role, id),
     actor: 'local-patient',
   };

@@ -42,6 +42,7 @@ export const medicExamples: Examples = {
     },
     response: examplePage(medic),
   },
+  listSpecialties: { response: { data: [{ specialty: values.medicSpecialty, medicCount: 4 }] } },
   createMedic: { body: created, response: medic },
   getOwnMedic: { response: medic },
   getMedic: { parameters: { id: values.medicId }, response: medic },

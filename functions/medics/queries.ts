@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { medicContacts, medics } from '../../db/schema/index.js';
 import { buildCatalogConditions, type CatalogFilter, type CatalogSort } from '../http/catalog.js';
@@ -44,10 +44,21 @@ const sortColumns: SortColumns<CatalogSort> = {
     [foldText(medics.givenName), 'text'],
   ],
   createdAt: [[medics.createdAt, 'timestamptz']],
+  updatedAt: [[medics.updatedAt, 'timestamptz']],
 };
 
 export const listMedics = (tx: Transaction, { filter, ...request }: ListRequest<MedicFilter>) =>
   selectSortedPage(tx, medics, { ...request, sortColumns, conditions: buildConditions(filter), moved });
+
+/** Lists the specialties of active medics in alphabetical order, with the number of medics. */
+export const listSpecialties = (tx: Transaction, limit: number) =>
+  tx
+    .select({ specialty: sql<string>`${medics.specialty}`, medicCount: sql<number>`count(*)::integer` })
+    .from(medics)
+    .where(and(isNotNull(medics.specialty), eq(medics.active, true), isNull(medics.removedAt)))
+    .groupBy(medics.specialty)
+    .orderBy(foldText(medics.specialty), medics.specialty)
+    .limit(limit);
 
 export const findMedic = (
   tx: Transaction,

@@ -3,7 +3,7 @@ import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
 import type { OperationContext } from '../http/context.js';
 import { exchange } from '../http/exchange.js';
 import { computeChanges, isEmpty, withoutRepeated } from '../http/merge-patch.js';
-import { conditionalRead } from '../http/operation.js';
+import { conditionalRead, response } from '../http/operation.js';
 import { readListRequest } from '../http/pagination.js';
 import { Problem } from '../http/problem.js';
 import {
@@ -18,8 +18,25 @@ import {
 } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
 import { fitStored } from '../http/stored-json.js';
-import { findMedic, findOwnMedic, insertMedic, listMedics, type MedicRow, updateMedic } from './queries.js';
-import { Medic, MedicInput, MedicPage, MedicPatch, MedicQuery, workingHoursOutput } from './schemas.js';
+import {
+  findMedic,
+  findOwnMedic,
+  insertMedic,
+  listMedics,
+  listSpecialties,
+  type MedicRow,
+  updateMedic,
+} from './queries.js';
+import {
+  Medic,
+  MedicInput,
+  MedicPage,
+  MedicPatch,
+  MedicQuery,
+  maximumSpecialties,
+  Specialties,
+  workingHoursOutput,
+} from './schemas.js';
 
 const uniqueConstraints = {
   medics_license_number_unique: createDuplicateProblem('medic', '/licenseNumber', 'license number'),
@@ -86,6 +103,17 @@ medicsRouter.transactional('get', '/v1/medics/me', {
     const row = requireVisible(c, await findOwnMedic(tx, caller.subject));
     trail.setResource(row.id);
     return answerRead(c, toMedic(c, row));
+  },
+});
+
+medicsRouter.transactional('get', '/v1/medics/specialties', {
+  operationId: 'listSpecialties',
+  summary: 'List specialties',
+  description: 'Returns the specialties of active medics, for a filter or an availability search.',
+  policy: { permission: 'medics:read', action: 'medics.specialties' },
+  responses: { 200: response.json('The specialties, in alphabetical order.', Specialties) },
+  async handler(c) {
+    return c.json({ data: await listSpecialties(c.var.tx, maximumSpecialties) }, 200);
   },
 });
 

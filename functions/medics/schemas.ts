@@ -89,6 +89,9 @@ export const Medic = z
   .openapi('Medic');
 export type Medic = z.infer<typeof Medic>;
 
+/** More than any clinic network has, so that the list needs no pages. */
+export const maximumSpecialties = 1_000;
+
 export const MedicQuery = z.strictObject({
   ...pageQuery,
   search: searchTerm('Parts of the name, in any order. Ignores accents and tolerates a typo.'),
@@ -96,5 +99,18 @@ export const MedicQuery = z.strictObject({
   department: trimmedText(100).optional(),
   ...catalogQuery,
 });
+
+export const Specialties = z
+  .strictObject({
+    data: z
+      .array(
+        z.strictObject({
+          specialty: textOutput(100),
+          medicCount: z.int().min(1).max(2_147_483_647).openapi({ format: 'int32', description: 'Active medics.' }),
+        }),
+      )
+      .max(maximumSpecialties),
+  })
+  .openapi('Specialties');
 
 export const MedicPage = toPageSchema(Medic).openapi('MedicPage');

@@ -2,6 +2,7 @@ import { and, eq, getTableColumns, inArray, type Placeholder, type SQL, sql } fr
 import { definedValues, param, paramsFor, prepared, preparedForms, type WithParams } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import { medicalHistoryEntries, patients, withdrawnStatuses } from '../../db/schema/index.js';
+import { type Choice, isChosen, isFrom, toChoices } from '../http/filters.js';
 import { isSameJson } from '../http/merge-patch.js';
 import {
   foldText,
@@ -23,12 +24,14 @@ export interface PatientFilter {
   readonly search?: string | undefined;
   /** A date that may be partly known. */
   readonly birthDate?: string | undefined;
-  readonly gender?: PatientRow['gender'] | undefined;
+  readonly gender?: readonly PatientRow['gender'][] | undefined;
   readonly active?: boolean | undefined;
+  readonly updatedSince?: Date | undefined;
 }
 
 /** A filter as the statements take it: with every first day that a matching birth date can have. */
-interface PatientCriteria extends Omit<PatientFilter, 'birthDate'> {
+interface PatientCriteria extends Omit<PatientFilter, 'birthDate' | 'gender' | 'updatedSince'>, Choice<'gender'> {
+  readonly updatedSince?: string | undefined;
   readonly bornFrom?: string | undefined;
   readonly bornPrecision?: string | undefined;
   readonly bornTo?: string | undefined;
@@ -36,8 +39,9 @@ interface PatientCriteria extends Omit<PatientFilter, 'birthDate'> {
   readonly bornYear?: string | undefined;
 }
 
-const toCriteria = ({ birthDate, ...filter }: PatientFilter): PatientCriteria => ({
-  ...filter,
+const toCriteria = ({ birthDate, updatedSince, ...filter }: PatientFilter): PatientCriteria => ({
+  ...toChoices(filter, 'gender'),
+  updatedSince: updatedSince?.toISOString(),
   ...(birthDate !== undefined && {
     bornFrom: toFirstDay(birthDate),
     bornPrecision: toPrecision(birthDate),
@@ -74,8 +78,9 @@ function buildConditions(filter: WithParams<PatientCriteria>): SQL | undefined {
   return and(
     filter.search === undefined ? undefined : sql`candidate.patient_id = ${patients.id}`,
     isBornWithin(filter),
-    filter.gender === undefined ? undefined : eq(patients.gender, filter.gender),
+    isChosen(patients.gender, filter, 'gender'),
     filter.active === undefined ? undefined : eq(patients.active, filter.active),
+    isFrom(patients.updatedAt, filter.updatedSince),
   );
 }
 
@@ -120,7 +125,9 @@ export async function listPatients(tx: Transaction, { filter, sort, ...request }
   const rows = await selectPage(tx, sort, { ...definedValues(criteria), ...ahead.values }, () => ({
     filter: paramsFor(criteria),
     plan: ahead.form(),
-    isSearchedByPage: sort === relevanceSort,
+    // The search applies neither several genders nor a time of change by itself.
+    isSearchedByPage:
+      sort === relevanceSort && criteria.genderAnyOf === undefined && criteria.updatedSince === undefined,
   }));
   return finish(rows, () => countPatients(tx, criteria));
 }

@@ -8,6 +8,7 @@ import {
   reactionSeverities,
   verificationStatuses,
 } from '../../db/schema/index.js';
+import { anyOf, changesQuery } from '../http/filters.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
 import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import { partialDate, partialDateOutput } from '../http/partial-dates.js';
@@ -289,8 +290,9 @@ export const PatientQuery = z.strictObject({
   birthDate: partialDate.optional().openapi({
     description: 'A FHIR date. A patient matches if both dates, as precise as they are, can be the same day.',
   }),
-  gender: gender.optional(),
+  gender: anyOf(gender),
   active: flag.optional(),
+  ...changesQuery,
   sort: z
     .enum(patientSorts)
     .optional()

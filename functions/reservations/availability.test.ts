@@ -133,15 +133,68 @@ describe('the medics of the slots', () => {
     expect(await listMedicIds({ specialty: ' Skin ' })).toEqual([skin]);
     expect(await listMedicIds({ specialty: 'skin' })).toEqual([]);
     expect(await listMedicIds({})).toEqual(expect.arrayContaining([heart, skin]));
-    expect(await listMedicIds({ medicId: missingId })).toEqual([]);
   });
 
   it('are active and not removed', async () => {
     const examId = await records.exam();
-    const inactive = await records.medic({ active: false });
-    const removed = await records.medic();
+    const specialty = 'Retired';
+    const inactive = await records.medic({ active: false, specialty });
+    const removed = await records.medic({ specialty });
     await api.db.sql`update medics set removed_at = now() where id = ${removed}`;
-    for (const medicId of [inactive, removed]) expect(await slots({ ...tuesday, examId, medicId })).toEqual([]);
+    expect(await slots({ ...tuesday, examId, specialty })).toEqual([]);
+    for (const medicId of [inactive, removed, missingId]) {
+      const detail = medicId === missingId ? 'does not exist' : 'is inactive';
+      expect(toProblemDetails(await search({ ...tuesday, examId, medicId }))).toEqual([
+        422,
+        '/problems/validation-failed',
+        [`/medicId ${detail}`],
+      ]);
+    }
+  });
+
+  it('come page by page, each once, whatever is booked in between', async () => {
+    const specialty = 'Paged';
+    const examId = await records.exam({ minutes: 90 });
+    const medicIds = [];
+    for (let count = 0; count < 3; count += 1) medicIds.push(await records.medic({ specialty }));
+    const week = { from: at('00:00'), to: '2026-03-09T00:00:00Z', examId, specialty };
+    const all = await slots({ ...week, limit: 500 });
+    for (const limit of [1, 4, 7, all.length - 1, all.length]) {
+      const pages: Slot[][] = [];
+      let cursor: string | null = null;
+      do {
+        const { body } = await search({ ...week, limit, cursor });
+        expect(body.page.limit).toBe(limit);
+        pages.push(body.data);
+        cursor = body.page.nextCursor;
+      } while (cursor !== null);
+      expect(pages.flat()).toEqual(all);
+      expect(pages.slice(0, -1).every((page) => page.length === limit)).toBe(true);
+    }
+    const first = (await search({ ...week, limit: 5 })).body;
+    const next = all[5];
+    await records.booked({ ...(await records.trio()), medicId: next?.medicId, examId, startsAt: next?.startsAt });
+    const second = (await search({ ...week, limit: 5, cursor: first.page.nextCursor })).body;
+    expect(second.data).toEqual(all.slice(6, 11));
+    const other = await search({ ...week, examId: await records.exam(), cursor: first.page.nextCursor });
+    expect(other.status).toBe(400);
+  });
+
+  it('keep their grid on the next page, even if it is read on another day', async () => {
+    const specialty = 'Always';
+    await records.medic({
+      specialty,
+      workingHours: [1, 2, 3, 4, 5, 6, 7].map((day) => onWeekday(day, '00:00', '24:00')),
+    });
+    const examId = await records.exam({ minutes: 7 * 60 });
+    const { now } = api;
+    const asked = { from: '2026-02-20T00:00:00Z', to: '2026-03-05T00:00:00Z', examId, specialty };
+    const all = await slots({ ...asked, limit: 500 });
+    const first = (await search({ ...asked, limit: 3 })).body;
+    api.now = new Date(now.getTime() + 24 * 60 * 60 * 1000);
+    const second = (await search({ ...asked, limit: 500, cursor: first.page.nextCursor })).body;
+    api.now = now;
+    expect([...first.data, ...second.data]).toEqual(all);
   });
 
   it("have their own hours, or else the clinic's", async () => {
@@ -231,7 +284,7 @@ describe('an availability search', () => {
     const { id } = await records.booked({ medicId, examId, patientId, startsAt: at('14:00'), notes: 'Secret' });
     const body = { ...tuesday, medicId, examId };
     const answer = await api.as('patient', 'somebody').post('/v1/reservations/availability', body);
-    expect(answer.body).toEqual({ data: await slots(body) });
+    expect(answer.body).toEqual({ data: await slots(body), page: { limit: 100, nextCursor: null } });
     expect(answer.body.data).toHaveLength(1);
     for (const secret of [patientId, id, 'Alma', 'Secret']) expect(answer.text).not.toContain(secret);
   });

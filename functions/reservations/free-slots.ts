@@ -10,6 +10,8 @@ export interface AvailabilityRequest {
   readonly to: Date;
   readonly medicId?: string | null | undefined;
   readonly specialty?: string | null | undefined;
+  /** The last slot of the previous page. */
+  readonly after?: Pick<FreeSlot, 'startsAt' | 'medicId'> | undefined;
   readonly limit: number;
 }
 
@@ -50,6 +52,7 @@ const prepareSlotQuery = (whose: SQL) =>
       cross join lateral unnest(working.working - coalesce(busy, '{}')) as gap
       cross join lateral generate_series(lower(gap), upper(gap) - ${duration}, ${duration}) as slot
       where gap && ${window}
+        and (slot, id) > (${instant('afterSlot')}, ${param('afterMedicId')}::uuid)
         and slot >= ${instant('windowStart')} and slot < ${instant('windowEnd')} and slot + ${duration} <= ${instant('to')}
       order by slot, id
       limit ${param('limit')}`;
@@ -60,6 +63,9 @@ const statements = {
   specialty: prepareSlotQuery(sql`specialty = ${param('specialty')}`),
   all: prepareSlotQuery(sql`true`),
 };
+
+/** Sorts before every id. */
+const firstId = '00000000-0000-0000-0000-000000000000';
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
@@ -74,11 +80,11 @@ const firstWindowMilliseconds = { medic: 31 * dayMilliseconds, specialty: dayMil
 export async function listFreeSlots(
   tx: Transaction,
   clinic: Clinic,
-  { durationMinutes, from, to, medicId, specialty, limit }: AvailabilityRequest,
+  { durationMinutes, from, to, medicId, specialty, after, limit }: AvailabilityRequest,
 ): Promise<FreeSlot[]> {
   const whose = medicId != null ? 'medic' : specialty != null ? 'specialty' : 'all';
   const slots: FreeSlot[] = [];
-  let windowStart = from;
+  let windowStart = after?.startsAt ?? from;
   let milliseconds = firstWindowMilliseconds[whose];
   while (slots.length < limit && windowStart < to) {
     const windowEnd = new Date(Math.min(windowStart.getTime() + milliseconds, to.getTime()));
@@ -92,6 +98,8 @@ export async function listFreeSlots(
       durationMinutes,
       medicId,
       specialty,
+      afterSlot: after?.startsAt.toISOString() ?? '-infinity',
+      afterMedicId: after?.medicId ?? firstId,
       limit: limit - slots.length,
     });
     for (const row of rows) slots.push({ ...row, startsAt: new Date(row.startsAt), endsAt: new Date(row.endsAt) });

@@ -1,4 +1,4 @@
-import { and, eq, gte, lt, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Clinic } from '../../config/clinic.js';
 import {
   definedValues,
@@ -12,6 +12,7 @@ import {
 } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import { reservationReasons, reservations } from '../../db/schema/index.js';
+import { isChosen, isFrom, toChoices } from '../http/filters.js';
 import { type ListRequest, type PageForm, planPage, readSortKeys, type SortColumns } from '../http/pagination.js';
 
 type ReservationRow = typeof reservations.$inferSelect;
@@ -23,22 +24,33 @@ export type NewReservation = Pick<ReservationRow, 'id' | 'patientId' | 'medicId'
 export type ReservationValues = Omit<typeof reservations.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'version'>;
 
 export interface ReservationFilter {
-  readonly patientId?: string | undefined;
-  readonly medicId?: string | undefined;
-  readonly examId?: string | undefined;
-  readonly status?: (typeof reservations.$inferSelect)['status'] | undefined;
+  readonly patientId?: readonly string[] | undefined;
+  readonly medicId?: readonly string[] | undefined;
+  readonly examId?: readonly string[] | undefined;
+  readonly status?: readonly ReservationRow['status'][] | undefined;
+  readonly updatedSince?: Date | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
 }
 
-const buildConditions = (filter: WithParams<ReservationFilter>): SQL | undefined =>
+const toCriteria = ({ updatedSince, from, to, ...filter }: ReservationFilter) => ({
+  ...toChoices(filter, 'patientId', 'medicId', 'examId', 'status'),
+  updatedSince: updatedSince?.toISOString(),
+  from: from?.toISOString(),
+  to: to?.toISOString(),
+});
+
+type ReservationCriteria = WithParams<ReturnType<typeof toCriteria>>;
+
+const buildConditions = (filter: ReservationCriteria): SQL | undefined =>
   and(
-    filter.patientId === undefined ? undefined : eq(reservations.patientId, filter.patientId),
-    filter.medicId === undefined ? undefined : eq(reservations.medicId, filter.medicId),
-    filter.examId === undefined ? undefined : eq(reservations.examId, filter.examId),
-    filter.status === undefined ? undefined : eq(reservations.status, filter.status),
-    filter.from === undefined ? undefined : gte(reservations.startsAt, filter.from),
-    filter.to === undefined ? undefined : lt(reservations.startsAt, filter.to),
+    isChosen(reservations.patientId, filter, 'patientId'),
+    isChosen(reservations.medicId, filter, 'medicId'),
+    isChosen(reservations.examId, filter, 'examId'),
+    isChosen(reservations.status, filter, 'status'),
+    isFrom(reservations.updatedAt, filter.updatedSince),
+    isFrom(reservations.startsAt, filter.from),
+    filter.to === undefined ? undefined : sql`${reservations.startsAt} < ${filter.to}::timestamptz`,
   );
 
 // Look up names only for the returned rows. In a join, the planner misestimates what row-level security lets through
@@ -61,21 +73,26 @@ const selectReservations = (db: Pick<Transaction, 'select'>, position: SQL<strin
 
 export type NamedReservation = Awaited<ReturnType<typeof selectReservations>>[number];
 
-const selectPage = preparedForms((db, { filter, plan }: { filter: WithParams<ReservationFilter>; plan: PageForm }) =>
+const selectPage = preparedForms((db, { filter, plan }: { filter: ReservationCriteria; plan: PageForm }) =>
   selectReservations(db, plan.position)
     .where(and(buildConditions(filter), plan.after))
     .orderBy(...plan.orderBy)
     .limit(plan.fetchLimit),
 );
 
-const sortColumns: SortColumns = { startsAt: [[reservations.startsAt, 'timestamptz']] };
+const sortColumns: SortColumns = {
+  startsAt: [[reservations.startsAt, 'timestamptz']],
+  updatedAt: [[reservations.updatedAt, 'timestamptz']],
+};
 
 export async function listReservations(tx: Transaction, { filter, sort, ...request }: ListRequest<ReservationFilter>) {
   const { ahead, finish } = planPage(request, readSortKeys(sort, sortColumns, reservations.id));
-  const instants = { from: filter.from?.toISOString(), to: filter.to?.toISOString() };
-  const values = { ...definedValues({ ...filter, ...instants }), ...ahead.values };
-  const rows = await selectPage(tx, sort, values, () => ({ filter: paramsFor(filter), plan: ahead.form() }));
-  return finish(rows, () => tx.$count(reservations, buildConditions(filter)));
+  const criteria = toCriteria(filter);
+  const rows = await selectPage(tx, sort, { ...definedValues(criteria), ...ahead.values }, () => ({
+    filter: paramsFor(criteria),
+    plan: ahead.form(),
+  }));
+  return finish(rows, () => tx.$count(reservations, buildConditions(criteria)));
 }
 
 const findById = prepared((db) =>

@@ -4,7 +4,7 @@ import { pipelined } from '../../db/client/prepared.js';
 import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
 import type { OperationContext } from '../http/context.js';
 import { exchange } from '../http/exchange.js';
-import { readListRequest } from '../http/pagination.js';
+import { readListRequest, readPageRequest } from '../http/pagination.js';
 import { isPermitted } from '../http/permissions.js';
 import { createValidationProblem, Problem } from '../http/problem.js';
 import { mapConstraints, requireVisible, toCommonFields } from '../http/resource.js';
@@ -108,26 +108,41 @@ reservationsRouter.transactional('post', '/v1/reservations/availability', {
   operationId: 'findAvailability',
   summary: 'Find available slots',
   description:
-    "Returns slots as long as the exam, within the medics' working hours and outside their scheduled or confirmed reservations. Searches at most 31 days. Doesn't reserve anything.",
+    "Returns slots as long as the exam, within the medics' working hours and outside their scheduled or confirmed reservations. Searches at most 31 days; `page.nextCursor` leads to further slots. Doesn't reserve anything.",
   policy: { permission: 'availability:read', action: 'availability.read', resourceType: 'Slot', patientData: false },
   ...exchange.search(AvailabilityInput, 'Available slots, ordered by start.', Availability),
   async handler(c) {
     const { tx, services } = c.var;
-    const { examId, ...asked } = c.req.valid('json');
-    const { exam } = await findBookingFacts(tx, { examId, medicId: examId, patientId: examId });
+    const { limit, cursor, ...asked } = c.req.valid('json');
+    const { examId, medicId } = asked;
+    const { exam, medic } = await findBookingFacts(tx, { examId, medicId: medicId ?? examId, patientId: examId });
     if (!exam?.isActive)
       throw createValidationProblem('/examId', exam === undefined ? 'does not exist' : 'is inactive');
-    const now = services.now();
-    const from = asked.from > now ? asked.from : now;
-    const { durationMinutes } = exam;
-    const hasPassed = asked.to <= from;
-    const slots = hasPassed ? [] : await listFreeSlots(tx, services.clinic, { ...asked, from, durationMinutes });
-    const data = slots.map((slot) => ({
-      ...slot,
-      startsAt: slot.startsAt.toISOString(),
-      endsAt: slot.endsAt.toISOString(),
+    if (medicId != null && !medic?.isActive)
+      throw createValidationProblem('/medicId', medic === undefined ? 'does not exist' : 'is inactive');
+    const request = { limit, cursor: cursor ?? undefined };
+    const { after: [slot, afterMedicId = '', first] = [], seal } = await readPageRequest(c, request, ['slots', asked]);
+    // All pages cut the slots from the same start, which the first page takes from the clock.
+    const from =
+      first === undefined ? new Date(Math.max(asked.from.getTime(), services.now().getTime())) : new Date(first);
+    const found =
+      asked.to <= from
+        ? []
+        : await listFreeSlots(tx, services.clinic, {
+            ...asked,
+            from,
+            durationMinutes: exam.durationMinutes,
+            after: slot === undefined ? undefined : { startsAt: new Date(slot), medicId: afterMedicId },
+            limit: limit + 1,
+          });
+    const data = found.slice(0, limit).map((free) => ({
+      ...free,
+      startsAt: free.startsAt.toISOString(),
+      endsAt: free.endsAt.toISOString(),
     }));
-    return c.json({ data }, 200);
+    const last = data.at(-1);
+    const nextCursor = found.length > limit && last ? seal([last.startsAt, last.medicId, from.toISOString()]) : null;
+    return c.json({ data, page: { limit, nextCursor } }, 200);
   },
 });
 

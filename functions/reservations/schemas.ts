@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { reservationStatuses } from '../../db/schema/index.js';
+import { anyOf, changesQuery } from '../http/filters.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
 import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import {
@@ -61,16 +62,20 @@ export type Reservation = z.infer<typeof Reservation>;
 
 export const ReservationQuery = z.strictObject({
   ...pageQuery,
-  patientId: id.optional(),
-  medicId: id.optional(),
-  examId: id.optional(),
-  status: status.optional(),
+  patientId: anyOf(id),
+  medicId: anyOf(id),
+  examId: anyOf(id),
+  status: anyOf(status),
   from: instantInput.optional().openapi({ description: 'Starting at or after this time.' }),
   to: instantInput.optional().openapi({ description: 'Starting before this time.' }),
-  sort: z.enum(inBothDirections('startsAt')).default('startsAt'),
+  ...changesQuery,
+  sort: z.enum(inBothDirections('startsAt', 'updatedAt')).default('startsAt'),
 });
 
 export const ReservationPage = toPageSchema(Reservation).openapi('ReservationPage');
+
+/** Maximum slots on one page of an availability search. */
+const maximumSlots = 500;
 
 /** Maximum period of an availability search, in days. */
 export const maximumAvailabilityDays = 31;
@@ -92,7 +97,12 @@ export const AvailabilityInput = z
     to: instantInput,
     medicId: id.nullish(),
     specialty: trimmedText(100).nullish(),
-    limit: z.int().min(1).max(500).default(100).openapi({ format: 'int32' }),
+    limit: z.int().min(1).max(maximumSlots).default(100).openapi({ format: 'int32' }),
+    cursor: z
+      .string()
+      .max(2000)
+      .openapi({ description: 'The `nextCursor` of the previous page of the same search.' })
+      .nullish(),
   })
   .refine((asked) => !isTimeRange(asked) || asked.to > asked.from, { path: ['to'], error: 'must be later than `from`' })
   .refine((asked) => !isTimeRange(asked) || getDuration(asked) <= maximumAvailabilityDays * dayMilliseconds, {
@@ -116,6 +126,10 @@ export const Availability = z
           endsAt: instantOutput,
         }),
       )
-      .max(500),
+      .max(maximumSlots),
+    page: z.strictObject({
+      limit: z.int().min(1).max(maximumSlots).openapi({ format: 'int32' }),
+      nextCursor: textOutput(2000).nullable().openapi({ description: 'The next `cursor`. Null on the last page.' }),
+    }),
   })
   .openapi('Availability');

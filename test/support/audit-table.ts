@@ -182,6 +182,16 @@ export const auditTable: readonly AuditRow[] = [
     about: 'made',
     patients: thePatient,
   }),
+  operation('listKnowledgeDocuments', 'knowledge.list', 'GET /v1/agent/knowledge/documents', {
+    ...knowledge,
+    patients: (_records, { body }) => [
+      ...new Set<string>(body.data.flatMap(({ patientId }: { patientId: string | null }) => patientId ?? [])),
+    ],
+  }),
+  operation('getKnowledgeDocument', 'knowledge.read', 'GET /v1/agent/knowledge/documents/*', {
+    ...knowledge,
+    patients: thePatient,
+  }),
   operation('removeKnowledgeDocument', 'knowledge.remove', 'DELETE /v1/agent/knowledge/documents/*', {
     ...knowledge,
     patients: thePatient,
@@ -206,6 +216,7 @@ export const auditTable: readonly AuditRow[] = [
   }),
   operation('listMedics', 'medics.list', 'GET /v1/medics', medics),
   operation('getOwnMedic', 'medics.read', 'GET /v1/medics/me', { ...medics, by: 'medic', arrange: linkMedic }),
+  operation('listSpecialties', 'medics.specialties', 'GET /v1/medics/specialties', medics),
   operation('getMedic', 'medics.read', 'GET /v1/medics/*', medics),
   operation('createMedic', 'medics.create', 'POST /v1/medics', {
     ...medics,

@@ -68,12 +68,7 @@ export const fieldRules: readonly FieldRule[] = [
     table: 'bedrock_integration.knowledge_base',
     mark: 'mark-passage',
   },
-  { field: 'KnowledgeDocument', hiddenFrom: ['staff', 'patient'], table: 'bedrock_integration.knowledge_base' },
-  {
-    field: 'KnowledgeDocument',
-    hiddenFrom: ['medic'],
-    readableBecause: 'Medics search the passages of all documents that it describes.',
-  },
+  { field: 'KnowledgeDocument', hiddenFrom: ['staff', 'patient'], table: 'knowledge_documents', mark: 'mark-document' },
   { field: 'AssistantSession', hiddenFrom: ['staff', 'patient'], table: 'assistant_sessions', mark: 'mark-session' },
   { field: 'AssistantReply', hiddenFrom: ['staff', 'patient'], table: 'assistant_messages' },
   {

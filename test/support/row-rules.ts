@@ -49,6 +49,7 @@ export const rowRules: Record<string, RowRules> = {
   referenced_resources: { ...sameForAll(''), loader: 'all siu' },
   // Keys of the service, without personal data.
   application_keys: sameForAll('all s'),
+  knowledge_documents: { ...sameForAll(''), admin: 'all s', medic: 'all s', service: 'all s', loader: 'all s' },
   'bedrock_integration.knowledge_base': {
     ...sameForAll(''),
     admin: 'all siud',

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { id, idOutput, textOutput, trimmedText } from '../../http/schemas.js';
+import { anyOf, changesQuery } from '../../http/filters.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination.js';
+import { id, idOutput, resourceFields, searchTerm, textOutput, trimmedText } from '../../http/schemas.js';
 
 /** A search of the general documents and, if `patientId` is set, of that patient's documents. */
 export const KnowledgeSearch = z
@@ -47,11 +49,22 @@ export const KnowledgeDocumentInput = z
 
 export const KnowledgeDocument = z
   .strictObject({
-    id: idOutput,
+    ...resourceFields,
     title: textOutput(200),
     patientId: idOutput.nullable(),
     source: textOutput(500).nullable(),
-    passageCount: z.int().min(0).max(1000).openapi({ format: 'int32' }),
-    embedder: textOutput(100),
+    passageCount: z.int().min(0).max(2_147_483_647).openapi({ format: 'int32' }),
+    embedder: textOutput(100).nullable(),
   })
   .openapi('KnowledgeDocument');
+export type KnowledgeDocument = z.infer<typeof KnowledgeDocument>;
+
+export const KnowledgeDocumentQuery = z.strictObject({
+  ...pageQuery,
+  search: searchTerm('Words in the title, in any order. Ignores case and accents.'),
+  patientId: anyOf(id),
+  ...changesQuery,
+  sort: z.enum(inBothDirections('createdAt', 'updatedAt')).default('-createdAt'),
+});
+
+export const KnowledgeDocumentPage = toPageSchema(KnowledgeDocument).openapi('KnowledgeDocumentPage');

@@ -1,6 +1,7 @@
-import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { assistantMessages, assistantSessions, patients } from '../../../db/schema/index.js';
+import { isAnyOf } from '../../http/filters.js';
 import { type ListRequest, planPage, readSortKeys, type SortColumns, selectSortedPage } from '../../http/pagination.js';
 import { requireReturnedRow } from '../../http/resource.js';
 import type { AnswerUsage, Citation, ToolCall } from './schemas.js';
@@ -34,23 +35,29 @@ const messageColumns = {
   usage: sql<StoredUsage | null>`${assistantMessages.usage}`,
 };
 
+export interface SessionFilter {
+  readonly patientId?: readonly string[] | undefined;
+  readonly updatedSince?: Date | undefined;
+}
+
 /** Row-level security restricts sessions to their owner. */
-const whereOpen = (patientId?: string): SQL | undefined =>
+const whereOpen = ({ patientId, updatedSince }: SessionFilter = {}): SQL | undefined =>
   and(
     isNull(assistantSessions.closedAt),
-    patientId === undefined ? undefined : eq(assistantSessions.patientId, patientId),
+    isAnyOf(assistantSessions.patientId, patientId),
+    updatedSince === undefined ? undefined : gte(assistantSessions.updatedAt, updatedSince),
   );
 
-const sessionSorts: SortColumns = { createdAt: [[assistantSessions.createdAt, 'timestamptz']] };
+const sessionSorts: SortColumns = {
+  createdAt: [[assistantSessions.createdAt, 'timestamptz']],
+  updatedAt: [[assistantSessions.updatedAt, 'timestamptz']],
+};
 
-export const listSessions = (
-  tx: Transaction,
-  { filter, ...request }: ListRequest<{ readonly patientId: string | undefined }>,
-) =>
+export const listSessions = (tx: Transaction, { filter, ...request }: ListRequest<SessionFilter>) =>
   selectSortedPage(tx, assistantSessions, {
     ...request,
     sortColumns: sessionSorts,
-    conditions: whereOpen(filter.patientId),
+    conditions: whereOpen(filter),
   });
 
 export async function insertSession(

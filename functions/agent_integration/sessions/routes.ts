@@ -100,10 +100,10 @@ sessionsRouter.transactional('get', '/v1/agent/sessions', {
   ...exchange.list(SessionQuery, 'A page of sessions.', AssistantSessionPage),
   async handler(c) {
     const { tx, caller, audit: trail } = c.var;
-    const { limit, cursor, count, sort, patientId } = c.req.valid('query');
-    const list = ['assistant sessions', caller.subject, sort, patientId];
+    const { limit, cursor, count, sort, ...filter } = c.req.valid('query');
+    const list = ['assistant sessions', caller.subject, sort, filter];
     const request = await readPageRequest(c, { limit, cursor, count }, list);
-    const { rows, page } = await listSessions(tx, { ...request, sort, filter: { patientId } });
+    const { rows, page } = await listSessions(tx, { ...request, sort, filter });
     trail.addPatients(rows.flatMap((row) => row.patientId ?? []));
     return c.json({ data: rows.map(toAssistantSession), page }, 200);
   },

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { anyOf, changesQuery } from '../../http/filters.js';
 import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination.js';
 import { partialDateOutput } from '../../http/partial-dates.js';
 import {
@@ -38,8 +39,9 @@ export type AssistantSession = z.infer<typeof AssistantSession>;
 
 export const SessionQuery = z.strictObject({
   ...pageQuery,
-  patientId: id.optional(),
-  sort: z.enum(inBothDirections('createdAt')).default('-createdAt'),
+  patientId: anyOf(id),
+  ...changesQuery,
+  sort: z.enum(inBothDirections('createdAt', 'updatedAt')).default('-createdAt'),
 });
 
 export const AssistantSessionPage = toPageSchema(AssistantSession).openapi('AssistantSessionPage');

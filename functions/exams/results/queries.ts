@@ -1,6 +1,7 @@
-import { and, eq, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { examResults, exams, medics, patients, reservations } from '../../../db/schema/index.js';
+import { isAnyOf } from '../../http/filters.js';
 import { type ListRequest, planPage, readSortKeys, type SortColumns } from '../../http/pagination.js';
 import { toFirstDay, toPartialDate, toPrecision } from '../../http/partial-dates.js';
 import { requireReturnedRow } from '../../http/resource.js';
@@ -12,9 +13,10 @@ export type ExamResultValues = Omit<
 >;
 
 export interface ExamResultFilter {
-  readonly patientId?: string | undefined;
+  readonly patientId?: readonly string[] | undefined;
   readonly code?: string | undefined;
-  readonly status?: ExamResultRow['status'] | undefined;
+  readonly status?: readonly ExamResultRow['status'][] | undefined;
+  readonly updatedSince?: Date | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly includeReplaced: boolean;
@@ -42,9 +44,10 @@ const endsAfter = (from: Date, timeZone: string): SQL => sql`(
 
 function buildConditions(filter: ExamResultFilter, timeZone: string): SQL | undefined {
   return and(
-    filter.patientId === undefined ? undefined : eq(examResults.patientId, filter.patientId),
+    isAnyOf(examResults.patientId, filter.patientId),
     filter.code === undefined ? undefined : eq(examResults.code, filter.code),
-    filter.status === undefined ? undefined : eq(examResults.status, filter.status),
+    isAnyOf(examResults.status, filter.status),
+    filter.updatedSince === undefined ? undefined : gte(examResults.updatedAt, filter.updatedSince),
     filter.from === undefined ? undefined : endsAfter(filter.from, timeZone),
     filter.to === undefined ? undefined : lt(examResults.effectiveAt, filter.to),
     filter.includeReplaced ? undefined : sql`${successorId} is null`,
@@ -56,6 +59,7 @@ const sortColumns: SortColumns = {
     [examResults.effectiveAt, 'timestamptz'],
     [sql`array_position(array['year', 'month', 'day', 'time'], ${examResults.effectivePrecision})`, 'integer'],
   ],
+  updatedAt: [[examResults.updatedAt, 'timestamptz']],
 };
 
 const selectResults = (tx: Transaction, position: SQL<string[]>) =>

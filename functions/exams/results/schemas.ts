@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { comparators, examResultStatuses } from '../../../db/schema/index.js';
+import { anyOf, changesQuery } from '../../http/filters.js';
 import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination.js';
 import { dateTime, dateTimeOutput } from '../../http/partial-dates.js';
 import {
@@ -110,11 +111,11 @@ export type ExamResult = z.infer<typeof ExamResult>;
 
 export const ExamResultQuery = z.strictObject({
   ...pageQuery,
-  patientId: id.optional().openapi({
+  patientId: anyOf(id).openapi({
     description: 'Required unless the caller is an administrator.',
   }),
   code: trimmedText(100).optional(),
-  status: status.optional(),
+  status: anyOf(status),
   from: instantInput
     .optional()
     .openapi({ description: 'Effective at or after this time, or on a date that has not ended by then.' }),
@@ -124,7 +125,8 @@ export const ExamResultQuery = z.strictObject({
   includeReplaced: flag.default(false).openapi({
     description: 'Set to true to include results that were corrected.',
   }),
-  sort: z.enum(inBothDirections('effectiveAt')).default('-effectiveAt'),
+  ...changesQuery,
+  sort: z.enum(inBothDirections('effectiveAt', 'updatedAt')).default('-effectiveAt'),
 });
 
 export const ExamResultPage = toPageSchema(ExamResult).openapi('ExamResultPage');

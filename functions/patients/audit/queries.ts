@@ -9,15 +9,21 @@ interface Period {
 }
 
 export interface AuditEventFilter extends Period {
-  readonly patientId?: string | undefined;
+  readonly patientId?: readonly string[] | undefined;
   readonly actor?: string | undefined;
   readonly action?: string | undefined;
 }
 
+const isAboutAny = (patientIds: readonly string[]): SQL =>
+  sql`${auditEvents.id} in (${sql.join(
+    patientIds.map((id) => sql`select audit_events_about(${id}::uuid)`),
+    sql` union all `,
+  )})`;
+
 const buildEventConditions = ({ patientId, actor, action, from, to }: AuditEventFilter): SQL | undefined =>
   and(
     // A function, because row-level security prevents an index on array elements from being used.
-    patientId === undefined ? undefined : sql`${auditEvents.id} in (select audit_events_about(${patientId}::uuid))`,
+    patientId && isAboutAny(patientId),
     actor === undefined ? undefined : eq(auditEvents.actorSubject, actor),
     action === undefined ? undefined : eq(auditEvents.action, action),
     from === undefined ? undefined : gte(auditEvents.occurredAt, from),

@@ -22,7 +22,7 @@ auditTrailRouter.transactional('get', '/v1/audit-events', {
     const { rows, page } = await listAuditEvents(tx, { ...request, filter });
     // A search for one patient is an access to that patient. A search across all events returns only ids; recording an
     // access for each would bury the ones that matter.
-    if (filter.patientId !== undefined) trail.addPatients([filter.patientId]);
+    if (filter.patientId !== undefined) trail.addPatients(filter.patientId);
     const data = rows.map(({ actorSubject, actorRole, occurredAt, ...event }) => ({
       ...event,
       occurredAt: occurredAt.toISOString(),

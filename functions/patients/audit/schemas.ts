@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { auditOutcomes } from '../../../db/schema/index.js';
+import { anyOf } from '../../http/filters.js';
 import { pageQuery, toPageSchema } from '../../http/pagination.js';
 import { id, idOutput, instantInput, instantOutput, textOutput, trimmedText } from '../../http/schemas.js';
 
@@ -36,8 +37,8 @@ export const AuditEventPage = toPageSchema(AuditEvent).openapi('AuditEventPage')
 export const AuditEventQuery = z.strictObject({
   ...pageQuery,
   ...period,
-  patientId: id.optional().openapi({
-    description: 'Events that concern this patient.',
+  patientId: anyOf(id).openapi({
+    description: 'Events that concern one of these patients.',
   }),
   actor: trimmedText(2048).optional().openapi({
     description: "The account's `sub`, or the ARN of an IAM principal.",
