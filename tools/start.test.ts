@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient, unwrap, uploadFile } from '../client/src/index.js';
 import { findFreePort } from '../test/support/free-port.js';
 
 let folder: string;
@@ -93,46 +94,37 @@ describe('npm start', () => {
   it('uploads, lists, downloads and removes a PDF, and rejects content that differs from the declared one', async () => {
     const { origin, ...server } = await start();
     const { body: tokens } = await get(origin, '/local/tokens');
-    const call = async (method: string, path: string, body?: object) => {
-      const response = await fetch(`${origin}${path}`, {
-        method,
-        headers: { Authorization: `Bearer ${tokens.patient}`, 'Content-Type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
-    };
-    const { id: patientId } = (await call('GET', '/v1/patients/me')).body;
+    const asPatient = createClient({ baseUrl: origin, token: tokens.patient });
+    const asAdmin = createClient({ baseUrl: origin, token: tokens.admin });
+    const { id: patientId } = await unwrap(asPatient.GET('/v1/patients/me'));
     const content = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(3_000_000, 'x')]);
-    const announced = await call('POST', '/v1/files/upload', {
-      patientId,
-      fileName: 'Befund.pdf',
-      contentType: 'application/pdf',
-      sizeBytes: content.byteLength,
+    const file = { patientId, fileName: 'Befund.pdf', contentType: 'application/pdf', content };
+
+    const announcement = {
+      ...{ patientId, fileName: file.fileName, contentType: file.contentType, sizeBytes: content.byteLength },
       sha256: createHash('sha256').update(content).digest('hex'),
-    });
-    expect(announced.status).toBe(201);
-    const { id, upload } = announced.body;
-    const put = async (url: string, body: Uint8Array<ArrayBuffer>, headers = upload.headers) =>
+    };
+    const { id: pendingId, upload } = await unwrap(asPatient.POST('/v1/files/upload', { body: announcement }));
+    const put = async (url: string, body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = upload.headers) =>
       (await fetch(url, { method: 'PUT', headers, body })).status;
     const changed = Buffer.from(content);
     changed[2_000_000] = 0;
     expect(await put(upload.url, changed)).toBe(400);
     expect(await put(upload.url, content, { 'Content-Type': 'text/html' })).toBe(403);
     expect(await put(upload.url.replace(/expires=(\d)/, 'expires=9$1'), content)).toBe(403);
-    expect((await call('POST', `/v1/files/${id}/complete`)).status).toBe(409);
-    expect(await put(upload.url, content)).toBe(200);
-    expect((await call('POST', `/v1/files/${id}/complete`)).body).toMatchObject({ id, status: 'available' });
-    const listed = await call('GET', `/v1/files?patientId=${patientId}&status=available`);
-    expect(listed.body.data.map((file: { id: string }) => file.id)).toContain(id);
-    const { url } = (await call('GET', `/v1/files/${id}/download`)).body;
+    const pending = { params: { path: { id: pendingId } } };
+    await expect(asPatient.POST('/v1/files/{id}/complete', pending)).rejects.toMatchObject({ status: 409 });
+
+    const { id, status } = await uploadFile(asPatient, file);
+    expect(status).toBe('available');
+    const params = { path: { id } };
+    const query = { patientId: [patientId], status: ['available' as const] };
+    const listed = await unwrap(asPatient.GET('/v1/files', { params: { query } }));
+    expect(listed.data.map((each) => each.id)).toContain(id);
+    const { url } = await unwrap(asPatient.GET('/v1/files/{id}/download', { params }));
     expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(content)).toBe(true);
-    const removed = await fetch(`${origin}/v1/files/${id}`, {
-      method: 'DELETE',
-      headers: { Authorization: `Bearer ${tokens.admin}` },
-    });
-    expect(removed.status).toBe(204);
-    expect((await call('GET', `/v1/files/${id}`)).status).toBe(404);
+    await asAdmin.DELETE('/v1/files/{id}', { params });
+    await expect(asPatient.GET('/v1/files/{id}', { params })).rejects.toMatchObject({ kind: 'not-found' });
     expect((await fetch(url)).status).toBe(404);
     expect(await stop({ origin, ...server })).toBe(0);
   });

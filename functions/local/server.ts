@@ -15,6 +15,7 @@ import { identify } from '../http/identity.js';
 import { type Role, roles } from '../http/permissions.js';
 import { Problem, problemResponse } from '../http/problem.js';
 import { toValidationProblem } from '../http/validation.js';
+import { createBookingExample } from './booking-example.js';
 import { createDocs } from './docs.js';
 import { fillExamples } from './filled-examples.js';
 import { createApiRouters } from './functions.js';
@@ -90,6 +91,7 @@ export function createLocalServer(services: Services, { issuer, objects, fileRul
 
   server.get('/', (c) => c.redirect('/docs'));
   server.route('/docs', createDocs());
+  server.route('/', createBookingExample());
 
   server.get('/local/.well-known/jwks.json', (c) => c.json(issuer.keySet));
   server.get('/local/tokens', (c) =>
