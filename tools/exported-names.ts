@@ -10,6 +10,9 @@ const help = `Lists exported names that are declared in more than one module: a 
 /** Names that several modules may export, with the reason. */
 const sharedNames: Readonly<Record<string, string>> = {
   handler: 'Lambda requires this name of each entry point.',
+  Client: 'The client is published as a package of its own.',
+  ProblemKind: 'The client is published as a package of its own.',
+  ProblemPart: 'The client is published as a package of its own.',
 };
 
 /** Returns the names that a module declares and exports; re-exports don't count. */

@@ -10418,6 +10418,7 @@ export interface operations {
                  */
                 cursor?: string;
                 /**
+                 * @description The FHIR R4 administrative gender.
                  * @example [
                  *       "female"
                  *     ]

@@ -290,7 +290,7 @@ export const PatientQuery = z.strictObject({
   birthDate: partialDate.optional().openapi({
     description: 'A FHIR date. A patient matches if both dates, as precise as they are, can be the same day.',
   }),
-  gender: anyOf(gender),
+  gender: anyOf(gender).openapi({ description: 'The FHIR R4 administrative gender.' }),
   active: flag.optional(),
   ...changesQuery,
   sort: z
