@@ -78,6 +78,7 @@ export const toolDefinitions = {
       'Finds available slots for an exam within at most 31 days, with one medic, with medics of a specialty, or with any medic. Set medicId or specialty, not both. Returns medics and times in order. Reserves nothing.',
     inputSchema: toInputSchema(AvailabilityInput, {
       examId: 'The exam to find slots for.',
+      cursor: 'The nextCursor of the previous page of the same search, to find later slots.',
       from: `Start of the search. ${instantForm}`,
       to: `End of the search, at most 31 days after from. ${instantForm}`,
       medicId: "Search only this medic's slots.",

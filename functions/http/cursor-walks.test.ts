@@ -110,6 +110,13 @@ const lists: readonly List[] = [
     row: ['patient_id, code_hash, status, created_at', `'${patient}', sha256(n::text::bytea), 'used', ${instant}`],
   },
   {
+    operationId: 'listKnowledgeDocuments',
+    path: '/v1/agent/knowledge/documents?',
+    role: 'admin',
+    table: 'knowledge_documents',
+    row: ['title, passage_ids, created_at', `${name}, '{}', ${instant}`],
+  },
+  {
     operationId: 'listAssistantSessions',
     path: '/v1/agent/sessions?',
     role: 'admin',

@@ -23,8 +23,8 @@ const compilerOptions = {
 /** The variables that every program sets. */
 const declarations = `
 declare const process: { env: Record<string, string> };
-const { ORIGIN: origin = '', TOKEN: token = '' } = process.env;
-// Each program takes another patient and slot.
+const { ORIGIN: origin = '', TOKEN: token = '', PATIENT: patientId = '' } = process.env;
+// Each program books another slot.
 const turn = Number(process.env.TURN);
 const [from = '', to = ''] = [2, 30].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
 const ids: string[] = [];
@@ -56,13 +56,30 @@ async function downloadJar(file: string): Promise<void> {
   await writeFile(file, bytes);
 }
 
+/** Creates a patient with an email address and without reservations, which could overlap with the booked slot. */
+async function createPatient(origin: string, token: string): Promise<string> {
+  const response = await fetch(`${origin}/v1/patients`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      givenName: 'Client',
+      familyName: 'Check',
+      birthDate: '1980-05-17',
+      gender: 'female',
+      email: 'check@clinic.example',
+    }),
+  });
+  if (!response.ok) throw new Error(`POST /v1/patients: ${response.status} ${await response.text()}`);
+  return ((await response.json()) as { id: string }).id;
+}
+
 /**
  * Generates a client, compiles it with its program and runs the program.
  * @throws Error that says which of these failed
  */
 async function checkGenerator(
   { command, isJava, files, imports, program }: Generator,
-  { tools, origin, token, turn }: { tools: string; origin: string; token: string; turn: number },
+  { tools, ...variables }: { tools: string; ORIGIN: string; TOKEN: string; PATIENT: string; TURN: string },
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'healthcare-client-'));
   try {
@@ -74,7 +91,7 @@ async function checkGenerator(
     for (const [file, text] of Object.entries(files ?? {})) await writeFile(join(folder, file), text);
     const options = {
       cwd: folder,
-      env: { ...process.env, ORIGIN: origin, TOKEN: token, TURN: String(turn) },
+      env: { ...process.env, ...variables },
       maxBuffer: 64 * 1024 * 1024,
     };
     const run = (script: string, ...words: string[]) =>
@@ -118,7 +135,8 @@ export const clientsSuite: Suite = {
         }
         try {
           if (isJava) await downloadJar(join(tools, 'openapi-generator.jar'));
-          await checkGenerator(generator, { tools, origin, token, turn });
+          const PATIENT = await createPatient(origin, token);
+          await checkGenerator(generator, { tools, ORIGIN: origin, TOKEN: token, PATIENT, TURN: String(turn) });
           results.push({ name });
         } catch (error) {
           results.push({ name, failure: describeFailure(error as Error) });

@@ -49,7 +49,6 @@ do {
   total = data?.page.total;
   cursor = data?.page.nextCursor;
 } while (cursor);
-const patientId = ids[turn] ?? '';
 const changed = await api.PATCH('/v1/patients/{id}', { params: { path: { id: patientId } }, body: { email: null } });
 email = changed.data?.email;
 const exams = await api.GET('/v1/exams', { params: { query: { active: true } } });
@@ -74,7 +73,6 @@ do {
   total = data.page.total;
   cursor = data.page.nextCursor;
 } while (cursor);
-const patientId = ids[turn] ?? '';
 email = (await changePatient<true>({ path: { id: patientId }, body: { email: null } })).data.email;
 const exams = await listExams<true>({ query: { active: true } });
 const examId = exams.data.data[0]?.id ?? '';
@@ -101,7 +99,6 @@ do {
   total = page.data.page.total;
   cursor = page.data.page.nextCursor;
 } while (cursor);
-const patientId = ids[turn] ?? '';
 const changed = await changePatient(patientId, { email: null }, options);
 if (changed.status === 200) email = changed.data.email;
 const exams = await listExams({ active: true }, options);
@@ -127,7 +124,6 @@ do {
   total = page.page.total;
   cursor = page.page.nextCursor;
 } while (cursor);
-const patientId = ids[turn] ?? '';
 // The generated code reads null as undefined.
 email = (await patients.changePatient({ id: patientId, patientPatch: { email: null } })).email ?? null;
 const exams = await new ExamsApi(configuration).listExams({ active: true });
