@@ -57,7 +57,10 @@ const needs: Record<Permission, (role: Role) => readonly Reach[]> = {
     ['assistant_sessions', 'siu'],
     ['assistant_messages', 'si'],
   ],
-  'knowledge:search': () => [['bedrock_integration.knowledge_base', 's']],
+  'knowledge:search': () => [
+    ['bedrock_integration.knowledge_base', 's'],
+    ['knowledge_documents', 's'],
+  ],
   'knowledge:write': () => [['bedrock_integration.knowledge_base', 'siud']],
   'audit-events:read': () => [['audit_events', 's']],
   // A security definer function returns these and checks the caller itself.
